@@ -1,0 +1,67 @@
+package org.fedfisher.schemas;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.Schema;
+import org.fedfisher.wire.AbortRound;
+import org.fedfisher.wire.ClientUpdateBlock;
+import org.fedfisher.wire.ClientUpdateHeader;
+import org.fedfisher.wire.CloseRound;
+import org.fedfisher.wire.GlobalModelBlock;
+import org.fedfisher.wire.GlobalModelManifest;
+import org.fedfisher.wire.LedgerFact;
+import org.fedfisher.wire.OpenRound;
+import org.fedfisher.wire.Rejected;
+
+/**
+ * Every schema that may be met on a topic: today's, and those of earlier releases, which are kept
+ * as files under {@code released/} and listed in {@code released/index}.
+ */
+public final class ReleasedSchemas {
+  private ReleasedSchemas() {}
+
+  /** Today's schemas of whole records. */
+  public static List<Schema> current() {
+    return List.of(
+        OpenRound.getClassSchema(),
+        CloseRound.getClassSchema(),
+        AbortRound.getClassSchema(),
+        ClientUpdateHeader.getClassSchema(),
+        ClientUpdateBlock.getClassSchema(),
+        LedgerFact.getClassSchema(),
+        GlobalModelManifest.getClassSchema(),
+        GlobalModelBlock.getClassSchema(),
+        Rejected.getClassSchema());
+  }
+
+  /** Schemas of earlier releases, oldest first. */
+  public static List<Schema> released() {
+    List<Schema> schemas = new ArrayList<>();
+    for (String file : text("released/index").lines().toList()) {
+      schemas.add(new Schema.Parser().parse(text("released/" + file)));
+    }
+    return schemas;
+  }
+
+  /** Both. */
+  public static List<Schema> all() {
+    List<Schema> schemas = released();
+    schemas.addAll(current());
+    return schemas;
+  }
+
+  private static String text(String resource) {
+    try (InputStream in = ReleasedSchemas.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("missing from the jar: " + resource);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

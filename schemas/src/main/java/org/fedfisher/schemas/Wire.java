@@ -1,0 +1,170 @@
+package org.fedfisher.schemas;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.util.ClassSecurityValidator;
+import org.fedfisher.wire.RejectionReason;
+
+/**
+ * Framing of the wire: Avro single-object encoding of every record, see {@code common.avdl}.
+ *
+ * <p>Values written with any released schema (see {@link ReleasedSchemas}) are read into today's
+ * classes. Hostile bytes cost no more memory than they have length: Avro's own limits are set to
+ * {@link #MAX_BYTES} before its first use.
+ */
+public final class Wire {
+  /** Largest value on any topic: Kafka's default limit. */
+  public static final int MAX_BYTES = 1 << 20;
+
+  /** Two marker bytes and the schema's CRC-64-AVRO fingerprint. */
+  public static final int FRAME_BYTES = 10;
+
+  private static final int MARKER_0 = 0xC3;
+  private static final int MARKER_1 = 0x01;
+
+  static {
+    for (String limited : new String[] {"bytes", "string"}) {
+      limit("org.apache.avro.limits." + limited + ".maxLength");
+    }
+    limit("org.apache.avro.limits.collectionItems.maxLength");
+    ClassSecurityValidator.setGlobal(
+        ClassSecurityValidator.composite(
+            ClassSecurityValidator.getGlobal(),
+            kind -> kind.getName().startsWith("org.fedfisher.wire.")));
+  }
+
+  private static final Map<Long, Reading> READINGS = readings();
+
+  private record Reading(Schema schema, SpecificDatumReader<SpecificRecord> reader) {}
+
+  private Wire() {}
+
+  /**
+   * The Kafka value of a record.
+   *
+   * @throws IllegalArgumentException where it exceeds {@link #MAX_BYTES}
+   */
+  public static byte[] encode(SpecificRecord record) {
+    Schema schema = record.getSchema();
+    ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+    out.write(MARKER_0);
+    out.write(MARKER_1);
+    ByteBuffer print = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    print.putLong(SchemaNormalization.parsingFingerprint64(schema));
+    out.writeBytes(print.array());
+    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+    try {
+      new SpecificDatumWriter<SpecificRecord>(schema).write(record, encoder);
+      encoder.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (out.size() > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "%s of %,d bytes, a record may have %,d"
+              .formatted(schema.getName(), out.size(), MAX_BYTES));
+    }
+    return out.toByteArray();
+  }
+
+  /**
+   * The record in a Kafka value, as an instance of today's class of its name.
+   *
+   * @throws InvalidRecordException where the bytes are none
+   */
+  public static SpecificRecord decode(byte[] value) throws InvalidRecordException {
+    if (value.length > MAX_BYTES) {
+      throw new InvalidRecordException(
+          RejectionReason.TOO_LARGE,
+          "%,d bytes, a record may have %,d".formatted(value.length, MAX_BYTES));
+    }
+    Reading reading = reading(value);
+    BinaryDecoder decoder =
+        DecoderFactory.get().binaryDecoder(value, FRAME_BYTES, value.length - FRAME_BYTES, null);
+    try {
+      SpecificRecord record = reading.reader.read(null, decoder);
+      if (!decoder.isEnd()) {
+        throw unreadable(reading.schema.getName() + ": bytes follow the record's end");
+      }
+      return record;
+    } catch (IOException | RuntimeException e) {
+      throw unreadable(
+          "%s of %,d bytes does not parse: %s"
+              .formatted(reading.schema.getName(), value.length, message(e)));
+    }
+  }
+
+  /**
+   * Like {@link #decode(byte[])}, for a topic that holds one kind of record only.
+   *
+   * @throws InvalidRecordException also where it is another kind
+   */
+  public static <T extends SpecificRecord> T decode(byte[] value, Class<T> kind)
+      throws InvalidRecordException {
+    SpecificRecord record = decode(value);
+    if (!kind.isInstance(record)) {
+      throw new InvalidRecordException(
+          RejectionReason.WRONG_TOPIC,
+          "found a %s, expected a %s"
+              .formatted(record.getSchema().getName(), kind.getSimpleName()));
+    }
+    return kind.cast(record);
+  }
+
+  private static Reading reading(byte[] value) throws InvalidRecordException {
+    if (value.length < FRAME_BYTES
+        || (value[0] & 0xFF) != MARKER_0
+        || (value[1] & 0xFF) != MARKER_1) {
+      throw unreadable("not Avro single-object encoding: expected C3 01 and a schema fingerprint");
+    }
+    long print = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getLong(2);
+    Reading reading = READINGS.get(print);
+    if (reading == null) {
+      throw unreadable("unknown schema fingerprint %016x".formatted(Long.reverseBytes(print)));
+    }
+    return reading;
+  }
+
+  private static Map<Long, Reading> readings() {
+    Map<String, Schema> today = new HashMap<>();
+    ReleasedSchemas.current().forEach(schema -> today.put(schema.getFullName(), schema));
+    Map<Long, Reading> readings = new HashMap<>();
+    for (Schema written : ReleasedSchemas.all()) {
+      Schema expected = today.getOrDefault(written.getFullName(), written);
+      readings.put(
+          SchemaNormalization.parsingFingerprint64(written),
+          new Reading(written, new SpecificDatumReader<>(written, expected)));
+    }
+    return Map.copyOf(readings);
+  }
+
+  private static void limit(String property) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, Integer.toString(MAX_BYTES));
+    }
+  }
+
+  private static String message(Exception e) {
+    String text = e.getMessage();
+    return e instanceof AvroRuntimeException || text == null ? String.valueOf(e) : text;
+  }
+
+  private static InvalidRecordException unreadable(String detail) {
+    return new InvalidRecordException(RejectionReason.UNREADABLE, detail);
+  }
+}
