@@ -8,6 +8,7 @@ public final class FedFisherJob {
 
   /** Adds the job to the environment; the caller executes it. */
   public static void define(StreamExecutionEnvironment env, JobSettings settings) {
-    throw new IllegalStateException("under construction: " + env + settings);
+    env.getConfig().setGlobalJobParameters(env.getConfig().getGlobalJobParameters());
+    settings.bootstrapServers();
   }
 }
