@@ -11,12 +11,14 @@ final class AccuracySection {
     return "<div class=\"pair\"><div><h3>Clients alone, and together</h3>"
         + Html.chart(
             "accuracy-chart",
+            "high",
             "Bars: test accuracy of each client's own model. Lines: the global models. Numbers:"
                 + " next table.")
         + Html.folded("Numbers", models(report))
         + "</div><div><h3>Class by class</h3>"
         + Html.chart(
             "class-accuracy-chart",
+            "high",
             "Bars by class: test accuracy of the average and of the result. Numbers: next table.")
         + Html.folded("Numbers", byClass(report))
         + "</div></div>";

@@ -19,7 +19,9 @@ final class ClassesSection {
       rows.add(row);
     }
     return Html.chart(
-            "classes-chart", "Stacked bars: examples of each client by class. Numbers: next table.")
+            "classes-chart",
+            "high",
+            "Stacked bars: examples of each client by class. Numbers: next table.")
         + Html.folded("Numbers", Html.table("Examples by client and class", head, rows));
   }
 }

@@ -46,10 +46,13 @@ final class Html {
     return "<details><summary>%s</summary>%s</details>".formatted(escape(summary), table);
   }
 
-  /** A chart that the page's script draws, with a text in its place. */
-  static String chart(String id, String description) {
-    return "<div class=\"chart\"><canvas id=\"%s\" role=\"img\" aria-label=\"%s\">%s</canvas></div>"
-        .formatted(escape(id), escape(description), escape(description));
+  /**
+   * A chart that the page's script draws, with a text in its place; the shape is a class of the
+   * style sheet.
+   */
+  static String chart(String id, String shape, String description) {
+    return "<div class=\"chart %s\"><canvas id=\"%s\" role=\"img\" aria-label=\"%s\">%s</canvas></div>"
+        .formatted(escape(shape), escape(id), escape(description), escape(description));
   }
 
   /** A headline number. */

@@ -19,7 +19,9 @@ final class LedgerSection {
                 decisions.add(List.of("refused: " + words(reason), Numbers.count(count))));
     return "<div class=\"pair\"><div>"
         + Html.chart(
-            "ledger-chart", "Bars: updates admitted, and refused by reason. Numbers: next table.")
+            "ledger-chart",
+            "low",
+            "Bars: updates admitted, and refused by reason. Numbers: next table.")
         + Html.table("Updates by decision", List.of("Decision", "Updates"), decisions)
         + "</div><div>"
         + Html.table(

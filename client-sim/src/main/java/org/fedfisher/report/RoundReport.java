@@ -146,16 +146,16 @@ public record RoundReport(
    *
    * @param names of the classes
    * @param counts examples by client, then class
-   * @param average test accuracy of the average by class
-   * @param solution test accuracy of the round's result by class
+   * @param average test accuracy of the average by class; null without test examples
+   * @param solution test accuracy of the round's result by class; likewise
    */
   public record ClassTable(
       List<String> names, List<List<Integer>> counts, List<Double> average, List<Double> solution) {
     public ClassTable {
       names = List.copyOf(names);
       counts = counts.stream().map(List::copyOf).toList();
-      average = List.copyOf(average);
-      solution = List.copyOf(solution);
+      average = nullable(average);
+      solution = nullable(solution);
       sizeIs("classes.average", average, names.size());
       sizeIs("classes.solution", solution, names.size());
       for (List<Integer> client : counts) {

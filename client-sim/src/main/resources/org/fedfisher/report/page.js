@@ -47,15 +47,17 @@
       ["FedFisher", "fedfisher", []], ["Fisher merge", "fisherMerge", [6, 4]], ["FedAvg", "fedavg", [2, 3]],
     ].filter(([, field]) => report.accuracy[field] !== null);
     const datasets = lines.map(([label, field, borderDash]) => ({
-      type: "line", label, borderDash, borderWidth: 3, pointRadius: 0, pointHitRadius: 8,
+      type: "line", label, borderDash, borderWidth: 3, pointStyle: "line",
+      pointRadius: clients.length === 1 ? 8 : 0, pointHitRadius: 8,
       data: clients.map(() => report.accuracy[field]),
       borderColor: colour(field.toLowerCase()), backgroundColor: colour(field.toLowerCase()),
     }));
     datasets.push({
       type: "bar", label: "client alone", data: report.localAccuracy, backgroundColor: colour("local"),
+      pointStyle: "rect",
     });
     draw("accuracy-chart", "bar", { labels: clients, datasets }, {
-      plugins: { ...inPercent, legend: { labels: { usePointStyle: true, pointStyle: "line" } } },
+      plugins: { ...inPercent, legend: { labels: { usePointStyle: true } } },
       scales: { y: percentAxis(), x: { grid: { display: false } } },
     });
   }
