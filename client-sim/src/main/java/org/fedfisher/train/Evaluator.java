@@ -1,6 +1,7 @@
 package org.fedfisher.train;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.fedfisher.data.Examples;
@@ -53,8 +54,8 @@ public final class Evaluator implements AutoCloseable {
     for (int from = 0; from < order.length; from += BATCH) {
       int to = Math.min(order.length, from + BATCH);
       INDArray input = graph.input(batch.gather(examples, order, from, to), to - from);
-      Map<String, INDArray> results = graph.sameDiff().output(Map.of(Graph.INPUT, input), name);
-      Native.take(results, name, logits, from * network.classes());
+      Map<String, INDArray> results = graph.outputs(Map.of(Graph.INPUT, input), List.of(name));
+      Native.get(results, name, logits, from * network.classes());
     }
     return logits;
   }

@@ -1,12 +1,17 @@
 package org.fedfisher.train;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.fedfisher.data.ImageShape;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.api.OutAndGrad;
+import org.nd4j.autodiff.samediff.internal.InferenceSession;
 import org.nd4j.enums.WeightsFormat;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -31,6 +36,7 @@ final class Graph implements AutoCloseable {
   private final Map<Layer, INDArray> tensors = new HashMap<>();
   private final Map<Integer, INDArray> inputs = new HashMap<>();
   private final List<Place> places = new ArrayList<>();
+  private final ArrayPool pool = new ArrayPool();
   private final SDVariable logits;
 
   Graph(Network network) {
@@ -75,9 +81,10 @@ final class Graph implements AutoCloseable {
       return sameDiff.cnn().maxPooling2d(in, pooling(pool.size()));
     }
     Step.Weighted weighted = (Step.Weighted) step;
-    SDVariable weights = parameters.get(weighted.name());
+    SDVariable weights = requireNonNull(parameters.get(weighted.name()));
     SDVariable bias = parameters.get(weighted.name() + ".bias");
     if (weighted instanceof Step.Convolution convolution) {
+      weights = weights.permute(2, 3, 1, 0);
       Conv2DConfig config = convolution(convolution.kernel());
       return bias == null
           ? sameDiff.cnn().conv2d(in, weights, config)
@@ -92,7 +99,7 @@ final class Graph implements AutoCloseable {
         .kH(kernel)
         .kW(kernel)
         .dataFormat(Conv2DConfig.NCHW)
-        .weightsFormat(WeightsFormat.OIYX)
+        .weightsFormat(WeightsFormat.YXIO)
         .build();
   }
 
@@ -100,6 +107,7 @@ final class Graph implements AutoCloseable {
     return Pooling2DConfig.builder().kH(size).kW(size).sH(size).sW(size).build();
   }
 
+  /** The graph itself, to add a loss to. */
   SameDiff sameDiff() {
     return sameDiff;
   }
@@ -108,8 +116,38 @@ final class Graph implements AutoCloseable {
     return logits;
   }
 
+  /** The steps with weights, from input to logits. */
   List<Place> places() {
     return places;
+  }
+
+  /** Prepares {@link #gradients} of a loss with respect to the named variables. */
+  void differentiate(String loss, Collection<String> variables) {
+    sameDiff.setLossVariables(loss);
+    QuietOutput.during(() -> sameDiff.createGradFunction(variables.toArray(String[]::new)));
+  }
+
+  /** Variables by name, valid until the next call of this or {@link #gradients}. */
+  Map<String, INDArray> outputs(Map<String, INDArray> placeholders, Collection<String> names) {
+    usePool(sameDiff);
+    return sameDiff.output(placeholders, List.copyOf(names));
+  }
+
+  /** Outputs and gradients by name, valid until the next call of this or {@link #outputs}. */
+  OutAndGrad gradients(
+      Map<String, INDArray> placeholders,
+      Collection<String> outputs,
+      Collection<String> gradients) {
+    usePool(sameDiff.getFunction("grad"));
+    return sameDiff.calculateGradientsAndOutputs(placeholders, outputs, gradients);
+  }
+
+  private void usePool(SameDiff function) {
+    pool.nextRun();
+    function
+        .getSessions()
+        .computeIfAbsent(Thread.currentThread().getId(), thread -> new InferenceSession(function))
+        .setMmgr(pool);
   }
 
   /** Takes over a parameter vector. */
@@ -141,5 +179,6 @@ final class Graph implements AutoCloseable {
   public void close() {
     tensors.values().forEach(Native::close);
     inputs.values().forEach(Native::close);
+    pool.close();
   }
 }

@@ -35,7 +35,7 @@ final class LossGradient implements AutoCloseable {
         .loss()
         .softmaxCrossEntropy(
             LOSS, target, graph.logits(), null, LossReduce.MEAN_BY_NONZERO_WEIGHT_COUNT, 0);
-    graph.sameDiff().setLossVariables(LOSS);
+    graph.differentiate(LOSS, names);
   }
 
   /**
@@ -52,13 +52,12 @@ final class LossGradient implements AutoCloseable {
             graph.input(batch.gather(examples, order, from, to), count),
             TARGET,
             target(examples, order, from, to));
-    OutAndGrad result =
-        graph.sameDiff().calculateGradientsAndOutputs(placeholders, List.of(LOSS), names);
+    OutAndGrad result = graph.gradients(placeholders, List.of(LOSS), names);
     for (Layer layer : layers) {
-      Native.take(result.getGradients(), layer.name(), gradient, layer.offset());
+      Native.get(result.getGradients(), layer.name(), gradient, layer.offset());
     }
     float[] loss = new float[1];
-    Native.take(result.getOutputs(), LOSS, loss, 0);
+    Native.get(result.getOutputs(), LOSS, loss, 0);
     return loss[0];
   }
 

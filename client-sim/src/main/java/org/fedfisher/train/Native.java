@@ -28,11 +28,9 @@ final class Native {
     }
   }
 
-  /** Copies a result to {@code target}, starting at {@code offset}, and frees it. */
-  static void take(Map<String, INDArray> results, String name, float[] target, int offset) {
-    INDArray array = requireNonNull(results.get(name), name);
-    get(array, target, offset);
-    close(array);
+  /** Copies the named result to {@code target}, starting at {@code offset}. */
+  static void get(Map<String, INDArray> results, String name, float[] target, int offset) {
+    get(requireNonNull(results.get(name), name), target, offset);
   }
 
   /** Frees native memory at once; waiting for the garbage collector would let it pile up. */
