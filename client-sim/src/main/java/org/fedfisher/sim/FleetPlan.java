@@ -35,6 +35,11 @@ public record FleetPlan(List<Arrival> arrivals) {
     public boolean sends() {
       return inTime || afterClose;
     }
+
+    /** How often it sends its update. */
+    public int uploads() {
+      return (inTime ? 1 : 0) + (retries ? 1 : 0) + (afterClose ? 1 : 0);
+    }
   }
 
   public FleetPlan {
