@@ -1,40 +1,43 @@
 package org.fedfisher.cli;
 
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Turns Ctrl-C into an interrupt of the thread that made this, and gives that thread a moment to
- * clean up before the process ends.
- */
-final class Cancellation implements AutoCloseable {
+/** Turns Ctrl-C into an interrupt, and lets what was interrupted clean up before the JVM ends. */
+final class Cancellation {
   private static final int SECONDS = 20;
 
-  private final CountDownLatch cleaned = new CountDownLatch(1);
-  private final Thread hook;
+  private Cancellation() {}
 
-  Cancellation() {
+  /** Calls the work on this thread; Ctrl-C interrupts it meanwhile. */
+  static <T> T guard(Callable<T> work) throws Exception {
     Thread worker = Thread.currentThread();
-    this.hook = new Thread(() -> cancel(worker), "cancellation");
+    CountDownLatch done = new CountDownLatch(1);
+    Thread hook = new Thread(() -> cancel(worker, done), "cancellation");
     Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      return work.call();
+    } finally {
+      done.countDown();
+      forget(hook);
+    }
   }
 
-  private void cancel(Thread worker) {
+  private static void cancel(Thread worker, CountDownLatch done) {
     worker.interrupt();
     try {
-      cleaned.await(SECONDS, TimeUnit.SECONDS);
+      done.await(SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  @Override
-  public void close() {
-    cleaned.countDown();
+  private static void forget(Thread hook) {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The process is ending: the hook is what called for it.
+      // The JVM is ending already, and the hook is why.
       return;
     }
   }

@@ -7,7 +7,6 @@ import org.fedfisher.data.DatasetCache;
 import org.fedfisher.data.DigitGenerator;
 import org.fedfisher.data.IdxFiles;
 import org.fedfisher.data.PublicDataset;
-import org.fedfisher.sim.Federation;
 import org.fedfisher.sim.Seeds;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -66,11 +65,8 @@ final class DataArguments {
     return new Seeds(seed);
   }
 
-  Federation federation() throws IOException {
-    return Federation.split(load(), clients, alpha, seeds());
-  }
-
-  private Dataset load() throws IOException {
+  /** Reads, downloads or makes the data set. */
+  Dataset load() throws IOException {
     return switch (dataset) {
       case DIGITS -> DigitGenerator.standard(seeds().data()).generate();
       case MNIST -> load(PublicDataset.MNIST);

@@ -19,6 +19,11 @@ final class DemoText {
     lines.add("");
     lines.add("Together, on %s test examples no client has seen:".formatted(report.dataset()));
     lines.addAll(models(report));
+    if (report.mergeIsExact()) {
+      lines.add(
+          "  A diagonal Fisher solved exactly without damping is the Fisher merge; --damping or");
+      lines.add("  --solver gradient-descent part them.");
+    }
     lines.add("");
     lines.add("Ledger:     " + ledger(report));
     lines.add(

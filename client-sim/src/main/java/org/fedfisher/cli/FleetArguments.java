@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.fedfisher.sim.FleetOptions;
 import org.fedfisher.sim.SimulatedClients.Habits;
 import org.fedfisher.wire.TensorEncoding;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Options on how the fleet works and misbehaves. */
@@ -81,11 +82,11 @@ final class FleetArguments {
     return arguments;
   }
 
-  FleetOptions options() {
-    return new FleetOptions(dropOut, retry, stragglers, maxDelay);
+  FleetOptions options(CommandSpec command) {
+    return Checked.of(command, () -> new FleetOptions(dropOut, retry, stragglers, maxDelay));
   }
 
-  Habits habits(int epochs, String names) {
-    return new Habits(epochs, monteCarlo, encoding.wire, names);
+  Habits habits(CommandSpec command, int epochs, String names) {
+    return Checked.of(command, () -> new Habits(epochs, monteCarlo, encoding.wire, names));
   }
 }

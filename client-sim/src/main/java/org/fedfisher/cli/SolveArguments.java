@@ -3,6 +3,7 @@ package org.fedfisher.cli;
 import org.fedfisher.wire.FisherStructure;
 import org.fedfisher.wire.Solver;
 import org.fedfisher.wire.SolverKind;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Options on what a round asks of its clients and how it is solved. */
@@ -75,7 +76,17 @@ final class SolveArguments {
     return fisher.wire;
   }
 
+  Solver solver(CommandSpec command) {
+    return Checked.of(command, this::solver);
+  }
+
   Solver solver() {
+    if (!(damping >= 0) || Double.isInfinite(damping)) {
+      throw new IllegalArgumentException("damping is %s, expected at least 0".formatted(damping));
+    }
+    if (steps < 1) {
+      throw new IllegalArgumentException("steps is %d, expected at least 1".formatted(steps));
+    }
     return new Solver(solver.wire, solver == Method.EXACT ? 0 : steps, damping);
   }
 }

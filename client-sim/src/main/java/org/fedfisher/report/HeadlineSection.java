@@ -42,7 +42,13 @@ final class HeadlineSection {
     }
     if (accuracy.fisherMerge() != null) {
       tiles.append(
-          tile("fishermerge", "Fisher merge", accuracy.fisherMerge(), "per-parameter average"));
+          tile(
+              "fishermerge",
+              "Fisher merge",
+              accuracy.fisherMerge(),
+              report.mergeIsExact()
+                  ? "the same model: exact, diagonal, undamped"
+                  : "Fisher-weighted, per parameter"));
     }
     tiles.append(tile("fedavg", "FedAvg", accuracy.fedavg(), "weighted average of the weights"));
     tiles.append(tile("local", "Best client alone", best, "its own model, before the round"));

@@ -195,6 +195,14 @@ public record RoundReport(
     }
   }
 
+  /**
+   * Whether FedFisher and Fisher merging are one model by definition: the exact minimiser of a
+   * diagonal objective without damping.
+   */
+  public boolean mergeIsExact() {
+    return accuracy.fisherMerge() != null && model.solver().equals("exact, damping 0.0");
+  }
+
   private static List<@Nullable Double> nullable(List<@Nullable Double> values) {
     return Collections.unmodifiableList(new ArrayList<>(values));
   }

@@ -84,6 +84,11 @@ public record FleetPlan(List<Arrival> arrivals) {
     return (int) arrivals.stream().filter(Arrival::inTime).count();
   }
 
+  /** How many clients send after the close. */
+  public int stragglers() {
+    return (int) arrivals.stream().filter(Arrival::afterClose).count();
+  }
+
   private static Set<Integer> retrying(
       List<Integer> delivering, List<Integer> examples, double share) {
     int count = share(share, delivering.size());

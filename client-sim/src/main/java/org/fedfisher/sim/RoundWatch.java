@@ -2,15 +2,16 @@ package org.fedfisher.sim;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.fedfisher.client.KafkaClients;
 import org.fedfisher.client.LedgerReader;
 import org.fedfisher.client.RoundView;
-import org.fedfisher.schemas.Sha256s;
 import org.fedfisher.wire.LedgerFact;
 import org.fedfisher.wire.RoundAborted;
+import org.fedfisher.wire.Sha256;
 import org.fedfisher.wire.UpdateAdmitted;
 import org.fedfisher.wire.UpdateRefused;
 
@@ -59,16 +60,20 @@ public final class RoundWatch {
     }
   }
 
-  /** How often the ledger has decided on each update, by the digest of its header. */
-  public static Map<String, Integer> decisions(RoundView view) {
-    Map<String, Integer> decisions = new HashMap<>();
+  /** Whether the ledger has decided on each update as often as the plan has it sent. */
+  public static boolean decided(RoundView view, FleetPlan plan, List<ClientResult> results) {
+    Map<Sha256, Integer> decisions = new HashMap<>();
     for (LedgerFact fact : view.facts()) {
       if (fact.getFact() instanceof UpdateAdmitted admitted) {
-        decisions.merge(Sha256s.hex(admitted.getHeaderDigest()), 1, Integer::sum);
+        decisions.merge(admitted.getHeaderDigest(), 1, Integer::sum);
       } else if (fact.getFact() instanceof UpdateRefused refused) {
-        decisions.merge(Sha256s.hex(refused.getHeaderDigest()), 1, Integer::sum);
+        decisions.merge(refused.getHeaderDigest(), 1, Integer::sum);
       }
     }
-    return decisions;
+    return results.stream()
+        .allMatch(
+            result ->
+                decisions.getOrDefault(result.update().headerDigest(), 0)
+                    >= plan.arrivals().get(result.client()).uploads());
   }
 }

@@ -11,7 +11,6 @@ import org.fedfisher.client.ModelStore;
 import org.fedfisher.client.RoundCommands;
 import org.fedfisher.client.RoundView;
 import org.fedfisher.client.UpdatePublisher;
-import org.fedfisher.schemas.Sha256s;
 import org.fedfisher.sim.SimulatedClients.Habits;
 import org.fedfisher.train.Network;
 import org.fedfisher.wire.ModelVariant;
@@ -55,7 +54,7 @@ public record SimulatedRound(
     RoundView ledger =
         watch.await(
             "its model and a decision on every update",
-            view -> view.published().isPresent() && decided(view, results),
+            view -> view.published().isPresent() && RoundWatch.decided(view, plan, results),
             patience);
     PublishedModels models =
         PublishedModels.fetch(new ModelStore(kafka), round, federation.dataset().test(), patience);
@@ -90,14 +89,5 @@ public record SimulatedRound(
     try (UpdatePublisher publisher = UpdatePublisher.transactional(kafka, update.client())) {
       publisher.publish(update);
     }
-  }
-
-  private boolean decided(RoundView view, List<ClientResult> results) {
-    Map<String, Integer> decisions = RoundWatch.decisions(view);
-    return results.stream()
-        .allMatch(
-            result ->
-                decisions.getOrDefault(Sha256s.hex(result.update().headerDigest()), 0)
-                    >= plan.arrivals().get(result.client()).uploads());
   }
 }
