@@ -26,13 +26,15 @@ final class DemoText {
     }
     lines.add("");
     lines.add("Ledger:     " + ledger(report));
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "Objective:  %.4g at the average, %.4g at the solution (%s)",
-            report.objective().average(),
-            report.objective().solution(),
-            report.model().solver()));
+    if (report.accuracy().fedfisher() != null) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "Objective:  %.4g at the average, %.4g at the solution (%s)",
+              report.objective().average(),
+              report.objective().solution(),
+              report.model().solver()));
+    }
     lines.add(
         String.format(
             Locale.ROOT,

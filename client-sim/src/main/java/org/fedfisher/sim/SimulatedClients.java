@@ -2,8 +2,6 @@ package org.fedfisher.sim;
 
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.fedfisher.client.LocalUpdate;
 import org.fedfisher.client.UpdateEncoder;
 import org.fedfisher.data.Examples;
@@ -159,19 +157,10 @@ public final class SimulatedClients implements Fleet.Home {
       Examples own, Evaluation alone, double training, double fisherSeconds) {
     return String.format(
         Locale.ROOT,
-        "%,d examples of classes %s, trained %.1f s, Fisher %.1f s, alone %.1f %%",
+        "%,d examples, trained %.1f s%s, alone %.1f %%",
         own.size(),
-        held(own),
         training,
-        fisherSeconds,
+        fisherSeconds == 0 ? "" : String.format(Locale.ROOT, ", Fisher %.1f s", fisherSeconds),
         100 * alone.accuracy());
-  }
-
-  private static String held(Examples own) {
-    int[] counts = own.classCounts();
-    return IntStream.range(0, counts.length)
-        .filter(k -> counts[k] > 0)
-        .mapToObj(Integer::toString)
-        .collect(Collectors.joining(" "));
   }
 }
