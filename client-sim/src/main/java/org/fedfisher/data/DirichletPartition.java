@@ -106,11 +106,8 @@ public record DirichletPartition(int clients, double alpha, long seed) {
       double share = 0;
       int from = 0;
       for (int i = 0; i < clients; i++) {
-        share += StrictMath.exp(logs[i] - total);
-        int to =
-            i == clients - 1
-                ? members.length
-                : (int) Math.min(members.length, share * members.length);
+        share = Math.min(1, share + StrictMath.exp(logs[i] - total));
+        int to = i == clients - 1 ? members.length : (int) Math.round(share * members.length);
         for (int j = from; j < to; j++) {
           owner[members[j]] = i;
         }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * Reads a directory of IDX files, the format of MNIST and its successors.
@@ -124,7 +125,7 @@ public record IdxFiles(Path directory, int classes) {
     if (length < 1) {
       throw new IOException("%s: expected at least 1 entry, found %d".formatted(file, length));
     }
-    byte[] bytes = in.readNBytes(length);
+    byte[] bytes = bytes(in, file, length);
     if (bytes.length < length) {
       throw new IOException(
           "%s is cut short: expected %d bytes after the header, found %d"
@@ -135,6 +136,14 @@ public record IdxFiles(Path directory, int classes) {
           "%s is too long: expected %d bytes after the header, found more".formatted(file, length));
     }
     return bytes;
+  }
+
+  private static byte[] bytes(DataInputStream in, Path file, int length) throws IOException {
+    try {
+      return in.readNBytes(length);
+    } catch (EOFException | ZipException e) {
+      throw new IOException("%s: damaged gzip data: %s".formatted(file, e.getMessage()), e);
+    }
   }
 
   private static float[] normalised(byte[] bytes) {

@@ -40,7 +40,6 @@ final class Graph implements AutoCloseable {
   private final SDVariable logits;
 
   Graph(Network network) {
-    NativeThreads.limitToOne();
     this.network = network;
     Map<String, SDVariable> parameters = new HashMap<>();
     for (Layer layer : network.layers()) {
@@ -143,6 +142,7 @@ final class Graph implements AutoCloseable {
   }
 
   private void usePool(SameDiff function) {
+    NativeThreads.limitToOne();
     pool.nextRun();
     function
         .getSessions()

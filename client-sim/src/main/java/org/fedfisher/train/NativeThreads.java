@@ -3,13 +3,13 @@ package org.fedfisher.train;
 import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.factory.Environment;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * Keeps native code on the thread that calls it.
  *
  * <p>Clients are trained in parallel, one per core; a native thread pool under each would only make
- * them wait for one another, and results would depend on the number of cores. OneDNN heeds only the
- * environment: start the JVM with {@code OMP_NUM_THREADS=1}.
+ * them wait for one another.
  */
 final class NativeThreads {
   static {
@@ -21,6 +21,10 @@ final class NativeThreads {
 
   private NativeThreads() {}
 
-  /** Has its effect once, on the first call. */
-  static void limitToOne() {}
+  /**
+   * To be called by each thread before it computes: OpenMP, which OneDNN uses, counts per thread.
+   */
+  static void limitToOne() {
+    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
+  }
 }

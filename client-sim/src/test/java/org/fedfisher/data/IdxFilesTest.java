@@ -101,7 +101,7 @@ class IdxFilesTest {
     Files.write(file, Arrays.copyOf(whole, whole.length - 12));
     assertThatThrownBy(this::read)
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("train-images");
+        .hasMessageContainingAll("train-images", "damaged gzip data");
   }
 
   @Test
