@@ -39,7 +39,7 @@ record FleetSetup(Federation federation, FleetPlan plan, Habits habits) {
   String summary() {
     return String.format(
         Locale.ROOT,
-        "%d clients share %,d examples of %s, %d epochs each; %d are to deliver",
+        "%d clients share %,d examples of %s; epochs of each: %d; to deliver: %d",
         plan.arrivals().size(),
         federation.dataset().train().size(),
         federation.dataset().name(),
