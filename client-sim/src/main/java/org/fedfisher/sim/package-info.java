@@ -1,4 +1,4 @@
-/** Rounds on one machine: the embedded broker and the embedded cluster. */
+/** Fleets of simulated clients, and the embedded Kafka and Flink that they run against. */
 @NullMarked
 package org.fedfisher.sim;
 
