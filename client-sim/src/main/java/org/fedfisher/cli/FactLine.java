@@ -1,0 +1,65 @@
+package org.fedfisher.cli;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import org.fedfisher.schemas.Sha256s;
+import org.fedfisher.wire.CommandRefused;
+import org.fedfisher.wire.LedgerFact;
+import org.fedfisher.wire.ModelPublished;
+import org.fedfisher.wire.RoundAborted;
+import org.fedfisher.wire.RoundClosed;
+import org.fedfisher.wire.RoundOpened;
+import org.fedfisher.wire.UpdateAdmitted;
+import org.fedfisher.wire.UpdateRefused;
+
+/** A ledger's fact as one line: local time, ordinal, what happened. */
+final class FactLine {
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+
+  private FactLine() {}
+
+  static String of(LedgerFact fact) {
+    return "%s  %4d  %s"
+        .formatted(
+            TIME.format(Instant.ofEpochMilli(fact.getTimeMillis()).atZone(ZoneId.systemDefault())),
+            fact.getOrdinal(),
+            what(fact.getFact()));
+  }
+
+  private static String what(Object fact) {
+    if (fact instanceof RoundOpened opened) {
+      return "opened: model %s, target %d, quorum %d, deadline %s"
+          .formatted(
+              opened.getSpecification().getModel().getName(),
+              opened.getSpecification().getTargetClients(),
+              opened.getSpecification().getQuorum(),
+              Instant.ofEpochMilli(opened.getSpecification().getDeadlineMillis()));
+    }
+    if (fact instanceof UpdateAdmitted admitted) {
+      return "admitted %s, %,d examples".formatted(admitted.getClient(), admitted.getExamples());
+    }
+    if (fact instanceof UpdateRefused refused) {
+      return "refused %s, %s: %s"
+          .formatted(refused.getClient(), OptionName.of(refused.getReason()), refused.getDetail());
+    }
+    if (fact instanceof RoundClosed closed) {
+      return "closed, %s: %,d clients, %,d examples"
+          .formatted(OptionName.of(closed.getReason()), closed.getAdmitted(), closed.getExamples());
+    }
+    if (fact instanceof RoundAborted aborted) {
+      return "aborted, %s: %s".formatted(OptionName.of(aborted.getReason()), aborted.getDetail());
+    }
+    if (fact instanceof CommandRefused refused) {
+      return "refused to %s: %s".formatted(refused.getCommand(), refused.getDetail());
+    }
+    if (fact instanceof ModelPublished published) {
+      return "model published: %s by %s, %,d ms after the close"
+          .formatted(
+              Sha256s.hex(published.getModelDigest()),
+              published.getSolver(),
+              published.getCloseToModelMillis());
+    }
+    return fact.getClass().getSimpleName();
+  }
+}

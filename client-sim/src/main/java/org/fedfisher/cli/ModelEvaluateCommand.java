@@ -1,0 +1,131 @@
+package org.fedfisher.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.fedfisher.client.GlobalModel;
+import org.fedfisher.client.WeightFile;
+import org.fedfisher.data.Dataset;
+import org.fedfisher.data.DatasetCache;
+import org.fedfisher.data.DigitGenerator;
+import org.fedfisher.data.IdxFiles;
+import org.fedfisher.data.PublicDataset;
+import org.fedfisher.sim.Seeds;
+import org.fedfisher.sim.WireNetworks;
+import org.fedfisher.train.Evaluation;
+import org.fedfisher.train.Evaluator;
+import org.fedfisher.train.Network;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Tries a model on test examples that no client sees. */
+@Command(
+    name = "evaluate",
+    sortOptions = false,
+    description = "Tries a LeNet, a round's or a file's, on a data set's test examples.",
+    footer = {
+      "",
+      "Examples:",
+      "  fedfisher model evaluate digits-1 --dataset digits",
+      "  fedfisher model evaluate --file digits.npy --dataset mnist --data-dir ~/mnist"
+    })
+final class ModelEvaluateCommand implements Callable<Integer> {
+  /** Data sets by the names of the command line. */
+  enum Source {
+    DIGITS,
+    MNIST,
+    FASHION_MNIST;
+
+    @Override
+    public String toString() {
+      return OptionName.of(this);
+    }
+  }
+
+  @Spec @Nullable CommandSpec spec;
+
+  @Parameters(paramLabel = "ROUND", arity = "0..1", description = "The round; or --file.")
+  @Nullable String round;
+
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      description = "Weights of a LeNet as \"model get\" writes them, .bin or .npy.")
+  @Nullable Path file;
+
+  @Option(
+      names = "--dataset",
+      paramLabel = "NAME",
+      description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  Source dataset = Source.DIGITS;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = "Folder that holds the data set's four IDX files; nothing is downloaded then.")
+  @Nullable Path dataDir;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "NUMBER",
+      description = "Which generated digits (default: ${DEFAULT-VALUE}).")
+  long seed = 0;
+
+  @Mixin final VariantOption variant = new VariantOption();
+  @Mixin final KafkaOption kafka = new KafkaOption();
+
+  @Override
+  public Integer call() throws IOException {
+    CommandSpec command = Objects.requireNonNull(spec);
+    Path weights = file;
+    String from = round;
+    if ((weights == null) == (from == null)) {
+      throw new ParameterException(command.commandLine(), "name either a round or --file");
+    }
+    PrintWriter out = command.commandLine().getOut();
+    if (weights != null) {
+      print(Network.lenet(), WeightFile.read(weights), out);
+    } else {
+      GlobalModel model = variant.of(Objects.requireNonNull(from), kafka.reachable());
+      print(WireNetworks.network(model.manifest().getModel()), model.weights(), out);
+    }
+    return 0;
+  }
+
+  private void print(Network network, float[] weights, PrintWriter out) throws IOException {
+    Dataset data = load();
+    try (Evaluator evaluator = new Evaluator(network)) {
+      Evaluation found = evaluator.evaluate(weights, data.test());
+      out.printf(
+          "%s on %,d test examples of %s: accuracy %.2f %%, mean loss %.4f%n",
+          network.name(), found.examples(), dataset, 100 * found.accuracy(), found.meanLoss());
+      List<Double> classes = found.classAccuracy();
+      for (int k = 0; k < classes.size(); k++) {
+        out.printf("  class %d: %.2f %%%n", k, 100 * classes.get(k));
+      }
+    }
+  }
+
+  private Dataset load() throws IOException {
+    return switch (dataset) {
+      case DIGITS -> DigitGenerator.standard(new Seeds(seed).data()).generate();
+      case MNIST -> load(PublicDataset.MNIST);
+      case FASHION_MNIST -> load(PublicDataset.FASHION_MNIST);
+    };
+  }
+
+  private Dataset load(PublicDataset known) throws IOException {
+    return dataDir == null
+        ? new DatasetCache(DatasetCache.defaultRoot()).load(known)
+        : new IdxFiles(dataDir, known.classes()).read(known.id());
+  }
+}

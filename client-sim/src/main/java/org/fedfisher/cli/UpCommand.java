@@ -1,0 +1,150 @@
+package org.fedfisher.cli;
+
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.fedfisher.client.KafkaClients;
+import org.fedfisher.client.TopicSetup;
+import org.fedfisher.schemas.Topics;
+import org.fedfisher.sim.EmbeddedFlink;
+import org.fedfisher.sim.EmbeddedKafka;
+import org.fedfisher.sim.FlinkSettings;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Keeps Kafka and the job up on this machine, for real clients. */
+@Command(
+    name = "up",
+    sortOptions = false,
+    description = {
+      "Starts Kafka and the Flink job in this process and keeps them up until Ctrl-C.",
+      "Clients upload to Kafka; nobody has to log in, so open it to a network you trust only."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  fedfisher up",
+      "  fedfisher up --work-dir ~/fedfisher       rounds survive a restart",
+      "  fedfisher up --bind 192.168.1.5           clients on other machines"
+    })
+final class UpCommand implements Callable<Integer> {
+  static final int KAFKA_PORT = 9092;
+
+  private static final Duration START = Duration.ofMinutes(2);
+
+  @Spec @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--kafka-port",
+      paramLabel = "PORT",
+      description = "Port of Kafka, 0 for any free one (default: ${DEFAULT-VALUE}).")
+  int kafkaPort = KAFKA_PORT;
+
+  @Option(
+      names = "--ui-port",
+      paramLabel = "PORT",
+      description = "Port of Flink's dashboard, 0 for any free one (default: ${DEFAULT-VALUE}).")
+  int uiPort = 8081;
+
+  @Option(
+      names = "--bind",
+      paramLabel = "ADDRESS",
+      description =
+          "This machine's address on which Kafka listens and which clients are told; the dashboard"
+              + " stays on the loopback interface (default: ${DEFAULT-VALUE}).")
+  String bind = "localhost";
+
+  @Option(
+      names = "--parallelism",
+      paramLabel = "N",
+      description = "Parallelism of the job (default: ${DEFAULT-VALUE}).")
+  int parallelism = 2;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      description = "Partitions of the client updates, if the topic is new (default: 4).")
+  int partitions = 4;
+
+  @Option(
+      names = "--work-dir",
+      paramLabel = "DIR",
+      description =
+          "Keeps Kafka's data, checkpoints and the log; a later start continues there (default: a"
+              + " temporary folder, deleted at the end).")
+  @Nullable Path workDir;
+
+  @Override
+  public Integer call() throws Exception {
+    CommandSpec command = Objects.requireNonNull(spec);
+    if (InetAddress.getByName(bind).isAnyLocalAddress()) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--bind %s is every address; clients need the one that reaches this machine"
+              .formatted(bind));
+    }
+    try (StopSignal stop = new StopSignal();
+        WorkDirectory work = WorkDirectory.of(workDir)) {
+      FlinkSettings checked =
+          Checked.of(
+              command, () -> new FlinkSettings("localhost:1", parallelism, uiPort, work.flink()));
+      LogFile.open(work.log());
+      return run(stop, work, checked, command.commandLine().getOut());
+    }
+  }
+
+  private int run(StopSignal stop, WorkDirectory work, FlinkSettings settings, PrintWriter out)
+      throws Exception {
+    say(out, "Starting Kafka and Flink; log: %s", work.log());
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(work.kafka(), bind, kafkaPort)) {
+      TopicSetup.create(new KafkaClients(kafka.bootstrapServers()), partitions);
+      try (EmbeddedFlink flink =
+          EmbeddedFlink.start(FlinkConf.directory(), settings.with(kafka.bootstrapServers()))) {
+        flink.awaitRunning(START);
+        welcome(out, kafka, flink, work);
+        while (!stop.await(1)) {
+          if (flink.status().isTerminalState()) {
+            throw new IllegalStateException(
+                "the job is %s; its log is %s".formatted(flink.status(), work.log()));
+          }
+        }
+        say(out, "%nStopping: the job's last checkpoint stays%s", work.temporary() ? " not" : "");
+      }
+    }
+    say(out, "Stopped.");
+    return 0;
+  }
+
+  private static void welcome(
+      PrintWriter out, EmbeddedKafka kafka, EmbeddedFlink flink, WorkDirectory work) {
+    String at =
+        kafka.bootstrapServers().equals("localhost:" + KAFKA_PORT)
+            ? ""
+            : " --bootstrap-servers " + kafka.bootstrapServers();
+    say(out, "");
+    say(out, "Kafka        %s", kafka.bootstrapServers());
+    say(out, "Dashboard    %s", flink.ui());
+    say(out, "Work folder  %s%s", work.path(), work.temporary() ? " (deleted at the end)" : "");
+    say(out, "Topics       %s, %s,", Topics.ROUNDS, Topics.CLIENT_UPDATES);
+    say(out, "             %s, %s, %s", Topics.ROUND_LEDGER, Topics.GLOBAL_MODELS, Topics.REJECTED);
+    say(out, "");
+    say(out, "Next, in another terminal:");
+    say(out, "  fedfisher round open round.yaml%s", at);
+    say(out, "  fedfisher round list%s", at);
+    say(out, "  fedfisher round show ROUND --follow%s", at);
+    say(out, "");
+    say(out, "Ctrl-C stops everything.");
+  }
+
+  private static void say(PrintWriter out, String format, Object... values) {
+    out.printf(format + "%n", values);
+    out.flush();
+  }
+}
