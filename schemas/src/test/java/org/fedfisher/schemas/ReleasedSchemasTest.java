@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
@@ -142,8 +143,7 @@ class ReleasedSchemasTest {
       object.fieldNames().forEachRemaining(name -> replace(object, name, property));
     } else {
       for (int i = 0; i < node.size(); i++) {
-        ((com.fasterxml.jackson.databind.node.ArrayNode) node)
-            .set(i, without(node.get(i), property));
+        ((ArrayNode) node).set(i, without(node.get(i), property));
       }
     }
     return node;
