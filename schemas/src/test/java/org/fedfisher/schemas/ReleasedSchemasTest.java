@@ -105,6 +105,19 @@ class ReleasedSchemasTest {
     }
   }
 
+  @Test
+  void fingerprintsOfAllFilesAreListedForOtherLanguages() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String file : index()) {
+      Schema schema = new Schema.Parser().parse(RELEASED.resolve(file).toFile());
+      lines.add(Fingerprints.hex(schema) + " " + file);
+    }
+    if (Project.rewrites()) {
+      Files.write(RELEASED.resolve("fingerprints"), lines);
+    }
+    assertThat(Files.readAllLines(RELEASED.resolve("fingerprints"))).isEqualTo(lines);
+  }
+
   private static JsonNode newest(String name) throws IOException {
     Map<String, String> newest = new HashMap<>();
     index().forEach(file -> newest.put(file.replaceFirst(".*/", ""), file));
