@@ -16,7 +16,6 @@ import argparse
 import hashlib
 import io
 import re
-import struct
 import sys
 import time
 from pathlib import Path
@@ -133,10 +132,10 @@ def train(w0, seed):
 
 
 def make_update(wire, spec, client, examples, encodings, weights, fisher):
-    """Update id, header and blocks as Kafka values. The same numbers give the same bytes."""
+    """Update id, header and blocks as Kafka values. The same numbers give the same id and bytes."""
     diagonal = spec["fisher"] == "DIAGONAL"
-    content = weights.tobytes() + fisher.tobytes() + struct.pack("<q", examples)
-    update = "u-" + hashlib.sha256(content).hexdigest()[:16]
+    content = f"{examples} {sorted(encodings.items())}".encode()
+    update = "u-" + sha256(content + weights.tobytes() + fisher.tobytes()).hex()[:16]
     blocks = []
     layout = shards(spec["model"]["layers"], spec["shardParameters"])
     for number, (first, length, layer, size) in enumerate(layout):
