@@ -1,14 +1,126 @@
 package org.fedfisher.job;
 
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.fedfisher.operator.AccumulateSums;
+import org.fedfisher.operator.AssembleModel;
+import org.fedfisher.operator.DecodeCommands;
+import org.fedfisher.operator.DecodeUpdates;
+import org.fedfisher.operator.KafkaOutput;
+import org.fedfisher.operator.KafkaValue;
+import org.fedfisher.operator.KeepLedger;
+import org.fedfisher.operator.ReceivedBlock;
+import org.fedfisher.operator.Rejections;
+import org.fedfisher.operator.RoundCommand;
+import org.fedfisher.operator.ShardCalibration;
+import org.fedfisher.operator.ShardDecision;
+import org.fedfisher.operator.ShardKey;
+import org.fedfisher.operator.ShardSurvey;
+import org.fedfisher.operator.ShardTotals;
+import org.fedfisher.operator.SolveShards;
+import org.fedfisher.operator.SolvedShard;
+import org.fedfisher.operator.SurveyCurvature;
+import org.fedfisher.operator.UpdatePart;
+import org.fedfisher.operator.UpdateProgress;
+import org.fedfisher.operator.VerifyUpdates;
+import org.fedfisher.schemas.Topics;
 
-/** The topology of the job on one screen. */
+/** The topology of the job on one screen; {@code docs/architecture.md} draws it. */
 public final class FedFisherJob {
+  private static final TypeInformation<ShardKey> SHARD = TypeInformation.of(ShardKey.class);
+
   private FedFisherJob() {}
 
-  /** Adds the job to the environment; the caller executes it. */
+  /** What the job writes. */
+  public record Outputs(
+      DataStream<KafkaOutput> facts,
+      DataStream<KafkaOutput> models,
+      DataStream<KafkaOutput> rejected) {}
+
+  /** Adds the job with its Kafka ends to the environment; the caller executes it. */
   public static void define(StreamExecutionEnvironment env, JobSettings settings) {
-    env.getConfig().setGlobalJobParameters(env.getConfig().getGlobalJobParameters());
-    settings.bootstrapServers();
+    KafkaEnds kafka = new KafkaEnds(env, settings);
+    Outputs outputs =
+        connect(
+            kafka.read(Topics.ROUNDS, "read round commands"),
+            kafka.read(Topics.CLIENT_UPDATES, "read client updates"),
+            settings);
+    kafka.write(outputs.facts, Topics.ROUND_LEDGER, "write round ledger");
+    kafka.write(outputs.models, Topics.GLOBAL_MODELS, "write global models");
+    kafka.write(outputs.rejected, Topics.REJECTED, "write rejected");
+  }
+
+  /** The job between its ends. */
+  public static Outputs connect(
+      DataStream<KafkaValue> rounds, DataStream<KafkaValue> updates, JobSettings settings) {
+    SingleOutputStreamOperator<RoundCommand> commands =
+        named(rounds.process(new DecodeCommands()), "decode round commands");
+
+    SingleOutputStreamOperator<ReceivedBlock> blocks =
+        named(updates.process(new DecodeUpdates()), "decode client updates");
+
+    SingleOutputStreamOperator<UpdateProgress> progress =
+        named(
+            blocks
+                .getSideOutput(DecodeUpdates.PARTS)
+                .keyBy(UpdatePart::client)
+                .process(new VerifyUpdates(settings.unclaimedTimeout())),
+            "verify updates by client");
+
+    SingleOutputStreamOperator<ShardDecision> decisions =
+        named(
+            commands
+                .keyBy(RoundCommand::round)
+                .connect(progress.keyBy(UpdateProgress::round))
+                .process(new KeepLedger(settings.unknownRoundTimeout())),
+            "keep round ledger");
+
+    SingleOutputStreamOperator<ShardTotals> totals =
+        named(
+            blocks
+                .keyBy(ReceivedBlock::key, SHARD)
+                .connect(decisions.keyBy(ShardDecision::key, SHARD))
+                .transform(
+                    "accumulate",
+                    TypeInformation.of(ShardTotals.class),
+                    new AccumulateSums(settings.cacheBytes(), settings.blockTimeout())),
+            "accumulate Fisher sums by shard");
+
+    SingleOutputStreamOperator<ShardCalibration> calibrations =
+        named(
+            totals
+                .getSideOutput(AccumulateSums.SURVEYS)
+                .keyBy(ShardSurvey::round)
+                .process(new SurveyCurvature()),
+            "survey curvature by round");
+
+    SingleOutputStreamOperator<SolvedShard> solved =
+        named(
+            totals
+                .keyBy(ShardTotals::key, SHARD)
+                .connect(calibrations.keyBy(ShardCalibration::key, SHARD))
+                .process(new SolveShards()),
+            "solve shards");
+
+    SingleOutputStreamOperator<KafkaOutput> models =
+        named(
+            solved.keyBy(SolvedShard::round).process(new AssembleModel()), "assemble global model");
+
+    return new Outputs(
+        decisions
+            .getSideOutput(KeepLedger.FACTS)
+            .union(models.getSideOutput(AssembleModel.FACTS))
+            .keyBy(KafkaOutput::key),
+        models,
+        blocks
+            .getSideOutput(Rejections.TAG)
+            .union(commands.getSideOutput(Rejections.TAG), totals.getSideOutput(Rejections.TAG)));
+  }
+
+  private static <T> SingleOutputStreamOperator<T> named(
+      SingleOutputStreamOperator<T> operator, String name) {
+    return operator.uid(name).name(name);
   }
 }

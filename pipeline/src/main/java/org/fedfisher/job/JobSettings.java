@@ -99,6 +99,14 @@ public record JobSettings(
         read(configuration, UNKNOWN_ROUND_TIMEOUT));
   }
 
+  /**
+   * How long a block waits for an admission: longer than its update may take to be completed and
+   * decided, so that no block expires that may still be admitted.
+   */
+  Duration blockTimeout() {
+    return unclaimedTimeout.multipliedBy(2).plus(unknownRoundTimeout);
+  }
+
   private static <T> T read(ReadableConfig configuration, ConfigOption<T> option) {
     T value;
     try {

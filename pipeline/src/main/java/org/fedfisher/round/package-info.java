@@ -1,4 +1,4 @@
-/** A round's life: specification and ledger decisions, free of Flink. */
+/** A round's life: its specification and the ledger's decisions, free of Flink. */
 @NullMarked
 package org.fedfisher.round;
 

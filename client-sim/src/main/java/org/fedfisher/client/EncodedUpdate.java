@@ -1,0 +1,29 @@
+package org.fedfisher.client;
+
+import java.util.List;
+import org.fedfisher.schemas.Sha256s;
+import org.fedfisher.wire.Sha256;
+
+/**
+ * An update as Kafka values, all keyed by the client. The arrays are not copied.
+ *
+ * @param client the key
+ * @param header the header's value
+ * @param blocks the blocks' values, by shard number
+ */
+@SuppressWarnings("ArrayRecordComponent") // Large, handed to the producer, never compared.
+public record EncodedUpdate(String client, byte[] header, List<byte[]> blocks) {
+  public EncodedUpdate {
+    blocks = List.copyOf(blocks);
+  }
+
+  /** The name under which the ledger admits or refuses the update. */
+  public Sha256 headerDigest() {
+    return new Sha256(Sha256s.of(header));
+  }
+
+  /** Length of all values together. */
+  public long bytes() {
+    return header.length + blocks.stream().mapToLong(block -> block.length).sum();
+  }
+}

@@ -1,0 +1,117 @@
+package org.fedfisher.client;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.fedfisher.schemas.Wire;
+
+/**
+ * Makes Kafka clients with the settings that this wire needs; keys are text, values bytes.
+ *
+ * @param bootstrapServers host:port[,host:port...]
+ */
+public record KafkaClients(String bootstrapServers) {
+  private static final Pattern SERVERS = Pattern.compile("[^,:\\s]+:\\d+(,[^,:\\s]+:\\d+)*");
+
+  /** Room for the key, the headers and Kafka's own framing around the largest value. */
+  private static final int MAX_REQUEST_BYTES = Wire.MAX_BYTES + (64 << 10);
+
+  private static final int FETCH_BYTES = 16 << 20;
+
+  public KafkaClients {
+    if (!SERVERS.matcher(bootstrapServers).matches()) {
+      throw new IllegalArgumentException(
+          "bootstrap servers: found \"%s\", expected host:port[,host:port...]"
+              .formatted(bootstrapServers));
+    }
+  }
+
+  /** A producer without transactions; every record is acknowledged by all replicas. */
+  public KafkaProducer<String, byte[]> producer() {
+    return new KafkaProducer<>(
+        producerSettings(), new StringSerializer(), new ByteArraySerializer());
+  }
+
+  /** A producer that is ready for transactions; a later one with the same id fences it off. */
+  public KafkaProducer<String, byte[]> producer(String transactionalId) {
+    Map<String, Object> settings = producerSettings();
+    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+    KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+    try {
+      producer.initTransactions();
+      return producer;
+    } catch (RuntimeException e) {
+      producer.close(Duration.ZERO);
+      throw e;
+    }
+  }
+
+  /** A consumer of committed records, without a group: it starts where it is told to. */
+  public KafkaConsumer<String, byte[]> consumer() {
+    Map<String, Object> settings = common();
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    // Readers stop at an end they know; a long wait for more would only delay that.
+    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
+    return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+  }
+
+  public Admin admin() {
+    return Admin.create(common());
+  }
+
+  /**
+   * Returns once Kafka answers.
+   *
+   * @throws IllegalStateException where it does not, within the given time
+   */
+  public void requireReachable(Duration within) {
+    Map<String, Object> settings = common();
+    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) within.toMillis());
+    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) within.toMillis());
+    try (Admin admin = Admin.create(settings)) {
+      admin.describeCluster().nodes().get(within.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(
+          "no Kafka answers at %s within %d s; \"fedfisher up\" starts one"
+              .formatted(bootstrapServers, within.toSeconds()),
+          e);
+    } catch (InterruptedException e) {
+      throw Interrupts.restored("waiting for Kafka", e);
+    }
+  }
+
+  private Map<String, Object> producerSettings() {
+    Map<String, Object> settings = common();
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
+    // One large record is a batch of its own; small ones should not wait for company.
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    return settings;
+  }
+
+  private Map<String, Object> common() {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    return settings;
+  }
+}

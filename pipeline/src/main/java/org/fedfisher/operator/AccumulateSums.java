@@ -1,0 +1,195 @@
+package org.fedfisher.operator;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+import org.fedfisher.fisher.Contribution;
+import org.fedfisher.fisher.ShardObjective;
+import org.fedfisher.round.BlockId;
+import org.fedfisher.round.ShardWindow;
+import org.fedfisher.round.WaitingBlock;
+import org.fedfisher.schemas.Topics;
+import org.fedfisher.wire.RejectionReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keyed by round and shard: the round's window. Hands blocks and the ledger's decisions to the
+ * shard's {@link ShardWindow}; when a closed round's admitted blocks have all been folded, emits
+ * the sums.
+ *
+ * <p>Windows are a write-back cache in front of keyed state: {@link #prepareSnapshotPreBarrier}
+ * writes the dirty ones before every checkpoint barrier, so a snapshot always holds the whole
+ * truth.
+ *
+ * <p>Blocks that nobody claims expire by a clock that starts again with the job: what was in flight
+ * when a job stopped may still claim them.
+ */
+@SuppressWarnings("NullAway.Init") // open() comes before any event
+public final class AccumulateSums extends AbstractStreamOperator<ShardTotals>
+    implements TwoInputStreamOperator<ReceivedBlock, ShardDecision, ShardTotals>,
+        Triggerable<ShardKey, VoidNamespace> {
+  private static final long serialVersionUID = 1L;
+
+  public static final OutputTag<ShardSurvey> SURVEYS =
+      new OutputTag<>("surveys", TypeInformation.of(ShardSurvey.class));
+
+  private final long cacheBytes;
+  private final long unclaimedMillis;
+  private transient WindowCache windows;
+  private transient WindowState state;
+  private transient Contribution scratch;
+  private transient InternalTimerService<VoidNamespace> timers;
+  private transient RoundMetrics roundMetrics;
+  private transient Map<ShardKey, Integer> waiting;
+  private transient long startedMillis;
+
+  /**
+   * @param cache heap for windows, of one subtask
+   * @param unclaimed how long a block waits for an admission; longer than any update may take to be
+   *     completed and decided
+   */
+  public AccumulateSums(MemorySize cache, Duration unclaimed) {
+    cacheBytes = cache.getBytes();
+    unclaimedMillis = unclaimed.toMillis();
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    state = new WindowState(getRuntimeContext());
+    windows = new WindowCache(cacheBytes, state, this::setCurrentKey);
+    scratch = new Contribution();
+    waiting = new HashMap<>();
+    timers = getInternalTimerService("unclaimed", VoidNamespaceSerializer.INSTANCE, this);
+    roundMetrics = new RoundMetrics(getMetricGroup());
+    startedMillis = timers.currentProcessingTime();
+    getMetricGroup().gauge("windowCacheBytes", windows::bytes);
+  }
+
+  @Override
+  public void processElement1(StreamRecord<ReceivedBlock> element) throws Exception {
+    ReceivedBlock block = element.getValue();
+    ShardWindow window = windows.get(block.key());
+    long now = timers.currentProcessingTime();
+    String id = BlockId.of(block.client(), block.update(), block.digest());
+    WaitingBlock arrived = new WaitingBlock(block.value(), now, block.partition(), block.offset());
+    int before = window.waiting();
+    folded(block.round(), window.arrive(id, arrived, scratch));
+    if (window.waiting() > before) {
+      timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, expiry(now));
+    }
+    done(block.key(), window);
+  }
+
+  @Override
+  public void processElement2(StreamRecord<ShardDecision> element) throws Exception {
+    ShardDecision decision = element.getValue();
+    ShardWindow window = windows.get(decision.key());
+    switch (decision.kind()) {
+      case FOLD ->
+          folded(
+              decision.round(),
+              window.admit(
+                  decision.block(), decision.examples(), expect(decision.shape()), scratch));
+      case DROP -> window.drop(decision.updatePrefix());
+      case CLOSE -> window.close(ClosingBytes.encode(expect(decision.closing())));
+      case ABORT -> window.end();
+    }
+    done(decision.key(), window);
+  }
+
+  /** After each event: emit what has become final, account for memory. */
+  private void done(ShardKey key, ShardWindow window) throws Exception {
+    byte[] closing = window.closing();
+    if (closing != null && window.complete(ClosingBytes.decode(closing).admitted())) {
+      emit(key, window, ClosingBytes.decode(closing));
+      window.end();
+    }
+    Integer before = waiting.put(key, window.waiting());
+    int more = window.waiting() - (before == null ? 0 : before);
+    roundMetrics.count(key.round(), "waitingBlocks", more);
+    if (window.ended()) {
+      waiting.remove(key);
+    }
+    windows.touched(key);
+  }
+
+  private void emit(ShardKey key, ShardWindow window, RoundClosing closing) {
+    ShardObjective objective =
+        new ShardObjective(window.sums(), window.knownShape().grid(), closing.examples());
+    output.collect(
+        SURVEYS,
+        new StreamRecord<>(ShardSurvey.of(key.round(), key.shard(), objective.survey(), closing)));
+    byte[] sums = window.sums().toBytes();
+    output.collect(new StreamRecord<>(new ShardTotals(key.round(), key.shard(), sums, closing)));
+  }
+
+  private void folded(String round, long bytes) {
+    if (bytes > 0) {
+      roundMetrics.count(round, "bytesFolded", bytes);
+      roundMetrics.mark(round, "foldsPerSecond");
+    }
+  }
+
+  @Override
+  public void onProcessingTime(InternalTimer<ShardKey, VoidNamespace> timer) throws Exception {
+    ShardKey key = timer.getKey();
+    ShardWindow window = windows.get(key);
+    long now = timer.getTimestamp();
+    if (now < startedMillis + unclaimedMillis) {
+      timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, expiry(startedMillis));
+      return;
+    }
+    List<WaitingBlock> expired =
+        window.expire(arrived -> expiry(Math.max(arrived, startedMillis)) <= now);
+    for (WaitingBlock block : expired) {
+      KafkaValue value =
+          new KafkaValue(Topics.CLIENT_UPDATES, block.partition(), block.offset(), block.value());
+      output.collect(
+          Rejections.TAG,
+          new StreamRecord<>(
+              Rejections.of(
+                  RejectionReason.UNCLAIMED_BLOCK,
+                  "round %s, shard %d: no admitted update claimed this block"
+                      .formatted(key.round(), key.shard()),
+                  value,
+                  now)));
+    }
+    done(key, window);
+  }
+
+  /** Rounded up to a sixteenth of the wait, so that blocks of one time share one timer. */
+  private long expiry(long arrivedMillis) {
+    long grain = Math.max(1, unclaimedMillis / 16);
+    return ((arrivedMillis + unclaimedMillis) / grain + 1) * grain;
+  }
+
+  @Override
+  public void onEventTime(InternalTimer<ShardKey, VoidNamespace> timer) {
+    throw new IllegalStateException("no event time is used here");
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    windows.flush();
+  }
+
+  private static <T> T expect(@Nullable T part) {
+    if (part == null) {
+      throw new IllegalStateException("a decision without its details");
+    }
+    return part;
+  }
+}

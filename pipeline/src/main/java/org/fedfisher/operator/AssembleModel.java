@@ -1,0 +1,170 @@
+package org.fedfisher.operator;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+import org.fedfisher.round.Specification;
+import org.fedfisher.schemas.Sha256s;
+import org.fedfisher.schemas.ShardLayout.Shard;
+import org.fedfisher.schemas.Wire;
+import org.fedfisher.solve.DiagonalSolver;
+import org.fedfisher.wire.GlobalModelBlock;
+import org.fedfisher.wire.GlobalModelManifest;
+import org.fedfisher.wire.LedgerFact;
+import org.fedfisher.wire.ModelPublished;
+import org.fedfisher.wire.ModelVariant;
+import org.fedfisher.wire.Sha256;
+
+/**
+ * Keyed by round: waits for every solved shard, then writes the model's blocks and manifest, and
+ * the fact that it is published. Shards wait in state and are read one at a time.
+ */
+public final class AssembleModel extends KeyedProcessFunction<String, SolvedShard, KafkaOutput> {
+  private static final long serialVersionUID = 1L;
+
+  public static final OutputTag<KafkaOutput> FACTS =
+      new OutputTag<>("published-facts") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  private transient MapState<Integer, SolvedShard> shards;
+  private transient ValueState<Integer> count;
+  private transient RoundMetrics metrics;
+
+  @Override
+  public void open(OpenContext context) {
+    shards =
+        getRuntimeContext()
+            .getMapState(
+                new MapStateDescriptor<>(
+                    "shards", Types.INT, TypeInformation.of(SolvedShard.class)));
+    count = getRuntimeContext().getState(new ValueStateDescriptor<>("count", Types.INT));
+    metrics = new RoundMetrics(getRuntimeContext().getMetricGroup());
+  }
+
+  @Override
+  public void processElement(SolvedShard shard, Context context, Collector<KafkaOutput> out)
+      throws Exception {
+    if (shards.contains(shard.shard())) {
+      throw new IllegalStateException(
+          "round %s: shard %d solved twice".formatted(shard.round(), shard.shard()));
+    }
+    shards.put(shard.shard(), shard);
+    Integer before = count.value();
+    int solved = before == null ? 1 : before + 1;
+    count.update(solved);
+    Specification round = shard.closing().decode();
+    if (solved == round.layout().shards().size()) {
+      long now = context.timerService().currentProcessingTime();
+      publish(round, shard, now, context, out);
+      shards.clear();
+      count.clear();
+    }
+  }
+
+  private void publish(
+      Specification round, SolvedShard last, long now, Context context, Collector<KafkaOutput> out)
+      throws Exception {
+    MessageDigest sums = Sha256s.digest();
+    double atAverage = 0;
+    double atSolution = 0;
+    for (Shard shard : round.layout().shards()) {
+      SolvedShard solved = shards.get(shard.number());
+      sums.update(solved.sumsDigest());
+      atAverage += solved.objectiveAtAverage();
+      atSolution += solved.objectiveAtSolution();
+    }
+    Sha256 sumsDigest = new Sha256(sums.digest());
+    RoundClosing closing = last.closing();
+    Map<String, String> provenance = new TreeMap<>();
+    provenance.put("solver", DiagonalSolver.describe(round.wire().getSolver()));
+    provenance.put("admitted", Integer.toString(closing.admitted()));
+    provenance.put("examples", Long.toString(closing.examples()));
+    provenance.put("sumsDigest", Sha256s.hex(sumsDigest));
+    Sha256 model =
+        variant(round, ModelVariant.SOLUTION, SolvedShard::solution, provenance, now, out);
+    if (round.wire().getComparisons()) {
+      variant(round, ModelVariant.AVERAGE, SolvedShard::average, provenance, now, out);
+      variant(round, ModelVariant.FISHER_MERGE, SolvedShard::fisherMerge, provenance, now, out);
+    }
+    ModelPublished fact =
+        new ModelPublished(
+            model,
+            sumsDigest,
+            closing.admitted(),
+            closing.examples(),
+            DiagonalSolver.describe(round.wire().getSolver()),
+            environment(),
+            atAverage,
+            atSolution,
+            last.lambdaMax(),
+            last.flatParameters(),
+            now - closing.closedAtMillis());
+    LedgerFact record = new LedgerFact(round.round(), closing.publishedOrdinal(), now, fact);
+    context.output(FACTS, new KafkaOutput(round.round(), Wire.encode(record)));
+    metrics.show(round.round(), "objectiveAtAverage", atAverage);
+    metrics.show(round.round(), "objectiveAtSolution", atSolution);
+    metrics.show(round.round(), "closeToModelMillis", now - closing.closedAtMillis());
+  }
+
+  private Sha256 variant(
+      Specification round,
+      ModelVariant variant,
+      Function<SolvedShard, byte[]> weights,
+      Map<String, String> provenance,
+      long now,
+      Collector<KafkaOutput> out)
+      throws Exception {
+    MessageDigest whole = Sha256s.digest();
+    for (Shard shard : round.layout().shards()) {
+      byte[] bytes = weights.apply(shards.get(shard.number()));
+      if (bytes.length != shard.length() * Float.BYTES) {
+        throw new IllegalStateException(
+            "round %s, shard %d: %d bytes of weights for %d parameters"
+                .formatted(round.round(), shard.number(), bytes.length, shard.length()));
+      }
+      whole.update(bytes);
+    }
+    Sha256 digest = new Sha256(whole.digest());
+    for (Shard shard : round.layout().shards()) {
+      ByteBuffer bytes = ByteBuffer.wrap(weights.apply(shards.get(shard.number())));
+      GlobalModelBlock block =
+          new GlobalModelBlock(
+              round.round(), variant, digest, shard.number(), shard.first(), bytes);
+      out.collect(new KafkaOutput(round.round(), Wire.encode(block)));
+    }
+    GlobalModelManifest manifest =
+        new GlobalModelManifest(
+            round.round(),
+            variant,
+            digest,
+            round.wire().getModel(),
+            round.layout().shards().size(),
+            round.layout().parameters(),
+            provenance,
+            now);
+    out.collect(new KafkaOutput(round.round(), Wire.encode(manifest)));
+    return digest;
+  }
+
+  /** Elementwise solves run in plain Java, whose arithmetic is the same everywhere. */
+  private static Map<String, String> environment() {
+    Map<String, String> environment = new TreeMap<>();
+    environment.put("arithmetic", "IEEE 754 double, fixed order");
+    environment.put("java", System.getProperty("java.vm.version", "unknown"));
+    environment.put("arch", System.getProperty("os.arch", "unknown"));
+    return environment;
+  }
+}

@@ -1,0 +1,136 @@
+package org.fedfisher.operator;
+
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+import org.fedfisher.fisher.BlockSummary;
+import org.fedfisher.schemas.InvalidRecordException;
+import org.fedfisher.schemas.Names;
+import org.fedfisher.schemas.Sha256s;
+import org.fedfisher.schemas.ShardLayout;
+import org.fedfisher.schemas.Wire;
+import org.fedfisher.wire.ClientUpdateBlock;
+import org.fedfisher.wire.ClientUpdateHeader;
+import org.fedfisher.wire.RejectionReason;
+
+/**
+ * Reads client updates: a good block goes on to its shard, its receipt, and a good header, to the
+ * client's verification; anything else is rejected and fails nothing.
+ */
+public final class DecodeUpdates extends ProcessFunction<KafkaValue, ReceivedBlock> {
+  private static final long serialVersionUID = 1L;
+  private static final byte[] NO_HEADER = new byte[0];
+
+  public static final OutputTag<UpdatePart> PARTS =
+      new OutputTag<>("update-parts") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  @Override
+  public void processElement(KafkaValue value, Context context, Collector<ReceivedBlock> out) {
+    try {
+      SpecificRecord record = Wire.decode(value.value());
+      if (record instanceof ClientUpdateBlock block) {
+        BlockSummary summary = check(block);
+        byte[] digest = Sha256s.of(value.value());
+        out.collect(received(value, block, digest));
+        context.output(PARTS, receipt(block, digest, summary));
+      } else if (record instanceof ClientUpdateHeader header) {
+        check(header);
+        context.output(PARTS, part(header, value.value()));
+      } else {
+        throw new InvalidRecordException(
+            RejectionReason.WRONG_TOPIC,
+            "found a %s, expected a client update's header or block"
+                .formatted(record.getSchema().getName()));
+      }
+    } catch (InvalidRecordException e) {
+      long now = context.timerService().currentProcessingTime();
+      context.output(Rejections.TAG, Rejections.of(e.reason(), e.detail(), value, now));
+    }
+  }
+
+  private static BlockSummary check(ClientUpdateBlock block) throws InvalidRecordException {
+    names(block.getRound(), block.getClient(), block.getUpdate());
+    int shard = block.getShard();
+    expect(
+        shard >= 0 && shard < ShardLayout.MAX_SHARDS,
+        "shard",
+        shard,
+        "0 to " + (ShardLayout.MAX_SHARDS - 1));
+    BlockSummary summary = BlockSummary.of(block);
+    expect(
+        summary.weights() <= ShardLayout.MAX_SHARD_PARAMETERS,
+        "weights in a block",
+        summary.weights(),
+        "at most " + ShardLayout.MAX_SHARD_PARAMETERS);
+    return summary;
+  }
+
+  private static void check(ClientUpdateHeader header) throws InvalidRecordException {
+    names(header.getRound(), header.getClient(), header.getUpdate());
+    expect(header.getExamples() >= 1, "examples", header.getExamples(), "at least 1");
+    int blocks = header.getBlocks().size();
+    expect(
+        blocks >= 1 && blocks <= ShardLayout.MAX_SHARDS,
+        "number of blocks",
+        blocks,
+        "1 to " + ShardLayout.MAX_SHARDS);
+  }
+
+  private static void names(String round, String client, String update)
+      throws InvalidRecordException {
+    expect(Names.valid(round), "round", round, Names.RULE);
+    expect(Names.valid(client), "client", client, Names.RULE);
+    expect(Names.valid(update), "update", update, Names.RULE);
+  }
+
+  private static void expect(boolean holds, String field, Object found, String expected)
+      throws InvalidRecordException {
+    if (!holds) {
+      throw new InvalidRecordException(
+          RejectionReason.INVALID, "%s is \"%s\", expected %s".formatted(field, found, expected));
+    }
+  }
+
+  private static ReceivedBlock received(KafkaValue value, ClientUpdateBlock block, byte[] digest) {
+    return new ReceivedBlock(
+        block.getRound(),
+        block.getShard(),
+        block.getClient(),
+        block.getUpdate(),
+        Sha256s.hex(digest),
+        value.partition(),
+        value.offset(),
+        value.value());
+  }
+
+  private static UpdatePart receipt(ClientUpdateBlock block, byte[] digest, BlockSummary summary) {
+    return new UpdatePart(
+        block.getRound(),
+        block.getClient(),
+        block.getUpdate(),
+        block.getShard(),
+        digest,
+        NO_HEADER,
+        summary.weights(),
+        summary.fishers(),
+        summary.maxWeight(),
+        summary.maxFisher());
+  }
+
+  private static UpdatePart part(ClientUpdateHeader header, byte[] value) {
+    return new UpdatePart(
+        header.getRound(),
+        header.getClient(),
+        header.getUpdate(),
+        -1,
+        Sha256s.of(value),
+        value,
+        0,
+        0,
+        0,
+        0);
+  }
+}

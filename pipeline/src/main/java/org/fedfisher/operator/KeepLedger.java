@@ -1,0 +1,233 @@
+package org.fedfisher.operator;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+import org.fedfisher.round.Ended;
+import org.fedfisher.round.Open;
+import org.fedfisher.round.Round;
+import org.fedfisher.round.Specification;
+import org.fedfisher.round.Step;
+import org.fedfisher.round.Tally;
+import org.fedfisher.round.Unopened;
+import org.fedfisher.schemas.InvalidRecordException;
+import org.fedfisher.schemas.Wire;
+import org.fedfisher.wire.AbortReason;
+import org.fedfisher.wire.AbortRound;
+import org.fedfisher.wire.CloseReason;
+import org.fedfisher.wire.CloseRound;
+import org.fedfisher.wire.OpenRound;
+import org.fedfisher.wire.Sha256;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keyed by round: the only place that decides. It hands commands, whole updates and its clock to
+ * the {@link Round}, records the facts that come back and passes their effects on to the shards.
+ *
+ * <p>Deadlines use processing time, because a silent fleet moves no watermark. Updates that precede
+ * their round wait here for a while.
+ */
+public final class KeepLedger
+    extends KeyedCoProcessFunction<String, RoundCommand, UpdateProgress, ShardDecision> {
+  private static final long serialVersionUID = 1L;
+
+  public static final OutputTag<KafkaOutput> FACTS =
+      new OutputTag<>("ledger-facts") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  /** An update that waits for its round. */
+  public record Early(UpdateProgress update, long untilMillis) {}
+
+  private final long unknownRoundMillis;
+  private transient ValueState<LedgerState> state;
+  private transient MapState<String, Boolean> clients;
+  private transient MapState<String, UpdateProgress> started;
+  private transient MapState<Long, Early> early;
+  private transient StepOutput output;
+
+  /** {@code unknownRound}: how long an update waits for its round to be opened. */
+  public KeepLedger(Duration unknownRound) {
+    unknownRoundMillis = unknownRound.toMillis();
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    state =
+        getRuntimeContext()
+            .getState(new ValueStateDescriptor<>("round", TypeInformation.of(LedgerState.class)));
+    clients = map("clients", Types.STRING, Types.BOOLEAN);
+    started = map("started", Types.STRING, TypeInformation.of(UpdateProgress.class));
+    early = map("early", Types.LONG, TypeInformation.of(Early.class));
+    output = new StepOutput(new RoundMetrics(getRuntimeContext().getMetricGroup()));
+  }
+
+  private <K, V> MapState<K, V> map(String name, TypeInformation<K> key, TypeInformation<V> value) {
+    return getRuntimeContext().getMapState(new MapStateDescriptor<>(name, key, value));
+  }
+
+  @Override
+  public void processElement1(RoundCommand command, Context context, Collector<ShardDecision> out)
+      throws Exception {
+    Round before = round();
+    SpecificRecord record = decode(command);
+    if (record instanceof OpenRound open) {
+      open(before, open, context, out);
+    } else if (record instanceof CloseRound) {
+      take(
+          before instanceof Open open
+              ? open.close(CloseReason.OPERATOR, started())
+              : before.refuse("close", "the round is not open"),
+          null,
+          context,
+          out);
+    } else if (record instanceof AbortRound abort) {
+      take(
+          before instanceof Open open
+              ? open.abort(AbortReason.OPERATOR, abort.getWhy(), started())
+              : before.refuse("abort", "the round is not open"),
+          null,
+          context,
+          out);
+    }
+  }
+
+  private void open(Round before, OpenRound command, Context context, Collector<ShardDecision> out)
+      throws Exception {
+    Specification specification;
+    try {
+      specification = Specification.of(command.getSpecification());
+    } catch (IllegalArgumentException e) {
+      take(before.refuse("open", String.valueOf(e.getMessage())), null, context, out);
+      return;
+    }
+    if (before instanceof Unopened unopened) {
+      take(unopened.open(specification), null, context, out);
+      context.timerService().registerProcessingTimeTimer(specification.deadlineMillis());
+      for (Early waiting : takeEarly(Long.MAX_VALUE)) {
+        consider(waiting.update, context, out);
+      }
+    } else if (before instanceof Open open) {
+      take(open.openAgain(specification.wire()), null, context, out);
+    } else {
+      take(before.refuse("open", "the round has ended"), null, context, out);
+    }
+  }
+
+  @Override
+  public void processElement2(UpdateProgress update, Context context, Collector<ShardDecision> out)
+      throws Exception {
+    if (update.complete()) {
+      consider(update, context, out);
+    } else if (!(round() instanceof Ended) && !clients.contains(update.client())) {
+      started.put(id(update), update);
+    }
+  }
+
+  private void consider(UpdateProgress update, Context context, Collector<ShardDecision> out)
+      throws Exception {
+    started.remove(id(update));
+    Round before = round();
+    long now = context.timerService().currentProcessingTime();
+    if (before instanceof Open open) {
+      boolean known = clients.contains(update.client());
+      take(open.consider(update.candidate(), known, started(), now), update, context, out);
+    } else if (before instanceof Ended ended) {
+      take(ended.late(update.candidate()), update, context, out);
+    } else {
+      long until = now + unknownRoundMillis;
+      long slot = 0;
+      for (long taken : early.keys()) {
+        slot = Math.max(slot, taken + 1);
+      }
+      early.put(slot, new Early(update, until));
+      context.timerService().registerProcessingTimeTimer(until);
+    }
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<ShardDecision> out)
+      throws Exception {
+    Round now = round();
+    if (now instanceof Open open && timestamp >= open.specification().deadlineMillis()) {
+      take(open.close(CloseReason.DEADLINE, started()), null, context, out);
+    } else if (now instanceof Unopened) {
+      for (Early waiting : takeEarly(timestamp)) {
+        Unopened unopened = (Unopened) round();
+        take(unopened.giveUp(waiting.update.candidate()), waiting.update, context, out);
+      }
+    }
+  }
+
+  /** Keeps the next state, then tells the world. */
+  private void take(
+      Step step, @Nullable UpdateProgress update, Context context, Collector<ShardDecision> out)
+      throws Exception {
+    Round before = round();
+    state.update(LedgerState.of(step.next()));
+    String round = context.getCurrentKey();
+    long now = context.timerService().currentProcessingTime();
+    output.emit(round, before, step, update, now, out, fact -> context.output(FACTS, fact));
+    if (step.next() instanceof Ended) {
+      clients.clear();
+      started.clear();
+    } else if (update != null && output.admits(step)) {
+      clients.put(update.client(), true);
+    }
+  }
+
+  private Round round() throws Exception {
+    LedgerState current = state.value();
+    return current == null ? new Unopened(Tally.empty()) : current.round();
+  }
+
+  private List<Round.Started> started() throws Exception {
+    List<Round.Started> updates = new ArrayList<>();
+    for (UpdateProgress update : started.values()) {
+      if (!clients.contains(update.client())) {
+        Sha256 digest = new Sha256(update.headerDigest());
+        updates.add(new Round.Started(update.client(), update.update(), digest));
+      }
+    }
+    return updates;
+  }
+
+  private List<Early> takeEarly(long untilMillis) throws Exception {
+    List<Early> taken = new ArrayList<>();
+    List<Long> slots = new ArrayList<>();
+    for (var entry : early.entries()) {
+      if (entry.getValue().untilMillis <= untilMillis) {
+        slots.add(entry.getKey());
+      }
+    }
+    slots.sort(null);
+    for (Long slot : slots) {
+      taken.add(early.get(slot));
+      early.remove(slot);
+    }
+    return taken;
+  }
+
+  private static String id(UpdateProgress update) {
+    return update.client() + '/' + update.update();
+  }
+
+  private static SpecificRecord decode(RoundCommand command) {
+    try {
+      return Wire.decode(command.value());
+    } catch (InvalidRecordException e) {
+      throw new IllegalStateException("a command that was checked when it came", e);
+    }
+  }
+}

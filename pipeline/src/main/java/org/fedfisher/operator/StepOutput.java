@@ -1,0 +1,128 @@
+package org.fedfisher.operator;
+
+import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import org.apache.flink.util.Collector;
+import org.fedfisher.round.BlockId;
+import org.fedfisher.round.Effect;
+import org.fedfisher.round.Open;
+import org.fedfisher.round.Round;
+import org.fedfisher.round.ShardShape;
+import org.fedfisher.round.Specification;
+import org.fedfisher.round.Step;
+import org.fedfisher.schemas.Sha256s;
+import org.fedfisher.schemas.ShardLayout.Shard;
+import org.fedfisher.schemas.Wire;
+import org.fedfisher.wire.LedgerFact;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns a step of a round into ledger facts, decisions for the shards, metrics and log lines. */
+final class StepOutput {
+  private static final Logger LOG = LoggerFactory.getLogger(KeepLedger.class);
+
+  private final RoundMetrics metrics;
+
+  StepOutput(RoundMetrics metrics) {
+    this.metrics = metrics;
+  }
+
+  boolean admits(Step step) {
+    return step.effects().stream().anyMatch(Effect.Fold.class::isInstance);
+  }
+
+  /** {@code before} is the state the step started from, {@code update} the one it is about. */
+  void emit(
+      String round,
+      Round before,
+      Step step,
+      @Nullable UpdateProgress update,
+      long nowMillis,
+      Collector<ShardDecision> out,
+      Consumer<KafkaOutput> facts) {
+    for (Step.Fact fact : step.facts()) {
+      LOG.info("round={} ordinal={} fact={}", round, fact.ordinal(), fact.body());
+      LedgerFact record = new LedgerFact(round, fact.ordinal(), nowMillis, fact.body());
+      facts.accept(new KafkaOutput(round, Wire.encode(record)));
+    }
+    for (Effect effect : step.effects()) {
+      if (effect instanceof Effect.Fold) {
+        metrics.count(round, "admitted", 1);
+        fold(round, specification(before), expectUpdate(update), out);
+      } else if (effect instanceof Effect.Drop drop) {
+        metrics.count(round, "refused." + drop.reason(), 1);
+        drop(round, before, expectUpdate(update), out);
+      } else if (effect instanceof Effect.Close close) {
+        metrics.show(round, "closeReason", close.reason().name());
+        Specification specification = specification(before);
+        RoundClosing closing =
+            new RoundClosing(
+                Specifications.encode(specification),
+                close.admitted(),
+                close.examples(),
+                close.publishedOrdinal(),
+                nowMillis);
+        each(specification, out, shard -> ShardDecision.close(round, shard, closing));
+      } else if (effect instanceof Effect.Abort abort) {
+        metrics.show(round, "closeReason", "ABORTED " + abort.reason());
+        each(specification(before), out, shard -> ShardDecision.abort(round, shard));
+      }
+    }
+  }
+
+  private static void fold(
+      String round,
+      Specification specification,
+      UpdateProgress update,
+      Collector<ShardDecision> out) {
+    for (Shard shard : specification.layout().shards()) {
+      int from = shard.number() * Sha256s.BYTES;
+      byte[] digest = Arrays.copyOfRange(update.blockDigests(), from, from + Sha256s.BYTES);
+      out.collect(
+          ShardDecision.fold(
+              round,
+              shard.number(),
+              BlockId.of(update.client(), update.update(), Sha256s.hex(digest)),
+              update.examples(),
+              ShardShape.of(specification, shard)));
+    }
+  }
+
+  /** An update of another shape may have blocks beyond the round's shards: its own count counts. */
+  private static void drop(
+      String round, Round before, UpdateProgress update, Collector<ShardDecision> out) {
+    String prefix = BlockId.prefix(update.client(), update.update());
+    int shards = update.blockDigests().length / Sha256s.BYTES;
+    if (before instanceof Open open) {
+      shards = Math.max(shards, open.specification().layout().shards().size());
+    }
+    for (int shard = 0; shard < shards; shard++) {
+      out.collect(ShardDecision.drop(round, shard, prefix));
+    }
+  }
+
+  private static void each(
+      Specification specification,
+      Collector<ShardDecision> out,
+      IntFunction<ShardDecision> decision) {
+    for (Shard shard : specification.layout().shards()) {
+      out.collect(decision.apply(shard.number()));
+    }
+  }
+
+  private static Specification specification(Round before) {
+    if (before instanceof Open open) {
+      return open.specification();
+    }
+    throw new IllegalStateException("only an open round folds, closes or aborts");
+  }
+
+  private static UpdateProgress expectUpdate(@Nullable UpdateProgress update) {
+    if (update == null) {
+      throw new IllegalStateException("an effect on an update without one");
+    }
+    return update;
+  }
+}

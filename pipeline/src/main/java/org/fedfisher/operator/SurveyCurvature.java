@@ -1,0 +1,70 @@
+package org.fedfisher.operator;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.fedfisher.fisher.ShardObjective.Curvature;
+import org.fedfisher.round.Specification;
+import org.fedfisher.schemas.ShardLayout.Shard;
+import org.fedfisher.solve.Calibration;
+
+/**
+ * Keyed by round: gathers the curvature of every shard of a closed round and tells each shard what
+ * it needs of the others: its layer's damping and the model's largest curvature.
+ */
+public final class SurveyCurvature
+    extends KeyedProcessFunction<String, ShardSurvey, ShardCalibration> {
+  private static final long serialVersionUID = 1L;
+
+  private transient MapState<Integer, ShardSurvey> surveys;
+  private transient ValueState<Integer> count;
+
+  @Override
+  public void open(OpenContext context) {
+    surveys =
+        getRuntimeContext()
+            .getMapState(
+                new MapStateDescriptor<>(
+                    "surveys", Types.INT, TypeInformation.of(ShardSurvey.class)));
+    count = getRuntimeContext().getState(new ValueStateDescriptor<>("count", Types.INT));
+  }
+
+  @Override
+  public void processElement(ShardSurvey survey, Context context, Collector<ShardCalibration> out)
+      throws Exception {
+    surveys.put(survey.shard(), survey);
+    Integer before = count.value();
+    int gathered = before == null ? 1 : before + 1;
+    count.update(gathered);
+    Specification round = survey.closing().decode();
+    if (gathered < round.layout().shards().size()) {
+      return;
+    }
+    List<Curvature> shards = new ArrayList<>();
+    for (Shard shard : round.layout().shards()) {
+      shards.add(surveys.get(shard.number()).curvature());
+    }
+    Calibration calibration =
+        Calibration.of(round.layout(), shards, round.wire().getSolver().getDamping());
+    for (Shard shard : round.layout().shards()) {
+      out.collect(
+          new ShardCalibration(
+              round.round(),
+              shard.number(),
+              calibration.dampings().get(shard.layer()),
+              calibration.lambdaMax(),
+              calibration.undampedLambdaMax(),
+              calibration.flat()));
+    }
+    surveys.clear();
+    count.clear();
+  }
+}

@@ -1,0 +1,43 @@
+package org.fedfisher.operator;
+
+import org.fedfisher.round.Candidate;
+import org.fedfisher.wire.FisherStructure;
+
+/**
+ * What verification tells the ledger: an update has begun (its header is there), or it is whole.
+ *
+ * @param complete whether every block is there; if not, the fields from {@code blockDigests} on are
+ *     empty
+ * @param fisher name of the Fisher structure
+ * @param blockDigests SHA-256 of each block, 32 bytes each, by shard
+ */
+@SuppressWarnings("ArrayRecordComponent") // crosses operators, never compared
+public record UpdateProgress(
+    String round,
+    String client,
+    String update,
+    boolean complete,
+    byte[] headerDigest,
+    long examples,
+    String fisher,
+    byte[] baseModelDigest,
+    byte[] blockDigests,
+    int[] weights,
+    int[] fishers,
+    float maxWeight,
+    float maxFisher) {
+
+  Candidate candidate() {
+    return new Candidate(
+        client,
+        update,
+        headerDigest,
+        examples,
+        FisherStructure.valueOf(fisher),
+        baseModelDigest,
+        weights,
+        fishers,
+        maxWeight,
+        maxFisher);
+  }
+}

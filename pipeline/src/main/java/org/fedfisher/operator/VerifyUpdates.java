@@ -1,0 +1,194 @@
+package org.fedfisher.operator;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.fedfisher.schemas.InvalidRecordException;
+import org.fedfisher.schemas.Sha256s;
+import org.fedfisher.schemas.Wire;
+import org.fedfisher.wire.ClientUpdateHeader;
+
+/**
+ * Keyed by client: collects the header and the block receipts of each update until every block that
+ * the header names, by digest, is there, in any order and over any time up to a limit; then tells
+ * the ledger. Blocks that no header names are passed over.
+ */
+public final class VerifyUpdates extends KeyedProcessFunction<String, UpdatePart, UpdateProgress> {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * An update of which something has come.
+   *
+   * @param header its part, null until it has come
+   * @param missing blocks that the header names and that have not come
+   */
+  @SuppressWarnings("ArrayRecordComponent") // rests in state, never compared
+  public record Pending(long firstSeenMillis, byte[] headerDigest, byte[] header, int missing) {}
+
+  private final long timeoutMillis;
+  private transient MapState<String, Pending> pending;
+  private transient MapState<String, UpdatePart> receipts;
+  private transient MapState<String, Boolean> expected;
+
+  /** {@code timeout}: how long the parts of an update wait for the rest. */
+  public VerifyUpdates(Duration timeout) {
+    timeoutMillis = timeout.toMillis();
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    pending = map("pending", TypeInformation.of(Pending.class));
+    receipts = map("receipts", TypeInformation.of(UpdatePart.class));
+    expected = map("expected", Types.BOOLEAN);
+  }
+
+  private <T> MapState<String, T> map(String name, TypeInformation<T> type) {
+    return getRuntimeContext().getMapState(new MapStateDescriptor<>(name, Types.STRING, type));
+  }
+
+  @Override
+  public void processElement(UpdatePart part, Context context, Collector<UpdateProgress> out)
+      throws Exception {
+    String id = part.round() + '/' + part.update();
+    Pending before = pending.get(id);
+    if (before == null) {
+      long now = context.timerService().currentProcessingTime();
+      before = new Pending(now, new byte[0], new byte[0], 0);
+      context.timerService().registerProcessingTimeTimer(now + timeoutMillis);
+    }
+    Pending after = part.isHeader() ? header(id, before, part) : receipt(id, before, part);
+    if (after.header.length > 0 && after.missing == 0) {
+      out.collect(complete(id, decode(after.header), after.headerDigest));
+      forget(id);
+      return;
+    }
+    pending.put(id, after);
+    if (part.isHeader()) {
+      out.collect(started(decode(part.header()), part.digest()));
+    }
+  }
+
+  /** The newest header counts: a client that changes its mind before its update is whole may. */
+  private Pending header(String id, Pending before, UpdatePart part) throws Exception {
+    removePrefix(expected, id + '/');
+    ClientUpdateHeader header = decode(part.header());
+    int missing = 0;
+    for (int shard = 0; shard < header.getBlocks().size(); shard++) {
+      String block = block(id, shard, header.getBlocks().get(shard).bytes());
+      expected.put(block, true);
+      missing += receipts.contains(block) ? 0 : 1;
+    }
+    return new Pending(before.firstSeenMillis, part.digest(), part.header(), missing);
+  }
+
+  private Pending receipt(String id, Pending before, UpdatePart part) throws Exception {
+    String block = block(id, part.shard(), part.digest());
+    if (receipts.contains(block)) {
+      return before;
+    }
+    receipts.put(block, part);
+    int found = before.header.length > 0 && expected.contains(block) ? 1 : 0;
+    return new Pending(
+        before.firstSeenMillis, before.headerDigest, before.header, before.missing - found);
+  }
+
+  private UpdateProgress complete(String id, ClientUpdateHeader header, byte[] headerDigest)
+      throws Exception {
+    int blocks = header.getBlocks().size();
+    byte[] digests = new byte[blocks * Sha256s.BYTES];
+    int[] weights = new int[blocks];
+    int[] fishers = new int[blocks];
+    float maxWeight = 0;
+    float maxFisher = 0;
+    for (int shard = 0; shard < blocks; shard++) {
+      byte[] digest = header.getBlocks().get(shard).bytes();
+      UpdatePart receipt = receipts.get(block(id, shard, digest));
+      System.arraycopy(digest, 0, digests, shard * Sha256s.BYTES, Sha256s.BYTES);
+      weights[shard] = receipt.weights();
+      fishers[shard] = receipt.fishers();
+      maxWeight = Math.max(maxWeight, receipt.maxWeight());
+      maxFisher = Math.max(maxFisher, receipt.maxFisher());
+    }
+    return progress(header, headerDigest, true, digests, weights, fishers, maxWeight, maxFisher);
+  }
+
+  private static UpdateProgress started(ClientUpdateHeader header, byte[] headerDigest) {
+    return progress(header, headerDigest, false, new byte[0], new int[0], new int[0], 0, 0);
+  }
+
+  private static UpdateProgress progress(
+      ClientUpdateHeader header,
+      byte[] headerDigest,
+      boolean complete,
+      byte[] digests,
+      int[] weights,
+      int[] fishers,
+      float maxWeight,
+      float maxFisher) {
+    return new UpdateProgress(
+        header.getRound(),
+        header.getClient(),
+        header.getUpdate(),
+        complete,
+        headerDigest,
+        header.getExamples(),
+        header.getFisher().name(),
+        header.getBaseModelDigest().bytes(),
+        digests,
+        weights,
+        fishers,
+        maxWeight,
+        maxFisher);
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<UpdateProgress> out)
+      throws Exception {
+    List<String> expired = new ArrayList<>();
+    for (var entry : pending.entries()) {
+      if (entry.getValue().firstSeenMillis + timeoutMillis <= timestamp) {
+        expired.add(entry.getKey());
+      }
+    }
+    for (String id : expired) {
+      forget(id);
+    }
+  }
+
+  private void forget(String id) throws Exception {
+    pending.remove(id);
+    removePrefix(receipts, id + '/');
+    removePrefix(expected, id + '/');
+  }
+
+  private static void removePrefix(MapState<String, ?> map, String prefix) throws Exception {
+    List<String> keys = new ArrayList<>();
+    for (String key : map.keys()) {
+      if (key.startsWith(prefix)) {
+        keys.add(key);
+      }
+    }
+    for (String key : keys) {
+      map.remove(key);
+    }
+  }
+
+  private static String block(String id, int shard, byte[] digest) {
+    return id + '/' + shard + '/' + Sha256s.hex(digest);
+  }
+
+  private static ClientUpdateHeader decode(byte[] header) {
+    try {
+      return Wire.decode(header, ClientUpdateHeader.class);
+    } catch (InvalidRecordException e) {
+      throw new IllegalStateException("a header that was checked when it came", e);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package org.fedfisher.round;
+
+import org.fedfisher.wire.AbortReason;
+import org.fedfisher.wire.CloseReason;
+import org.fedfisher.wire.RefusalReason;
+
+/** What the rest of the job must do after a decision of the ledger. */
+public sealed interface Effect {
+  /** Schedule the round's end for its deadline. */
+  record Open(Specification specification) implements Effect {}
+
+  /** Fold the update's blocks into the sums, each once. */
+  record Fold(Candidate update) implements Effect {}
+
+  /** Forget the update's blocks. */
+  record Drop(Candidate update, RefusalReason reason) implements Effect {}
+
+  /** Emit the sums when every admitted block has been folded, then solve. */
+  record Close(CloseReason reason, int admitted, long examples, long publishedOrdinal)
+      implements Effect {}
+
+  /** Forget the round's sums and blocks. */
+  record Abort(AbortReason reason) implements Effect {}
+}

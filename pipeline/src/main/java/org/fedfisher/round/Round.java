@@ -1,0 +1,24 @@
+package org.fedfisher.round;
+
+import org.fedfisher.wire.Sha256;
+
+/**
+ * The life of a round: {@link Unopened}, {@link Open}, {@link Ended}. The methods of these states
+ * are its only legal transitions; each returns a {@link Step}: the next state, the facts to record
+ * and the effects on the rest of the job.
+ */
+public sealed interface Round permits Unopened, Open, Ended {
+  /** An update whose header has come, but not all its blocks. */
+  record Started(String client, String update, Sha256 headerDigest) {}
+
+  /** What has been recorded so far. */
+  Tally tally();
+
+  /** The same state with more recorded. */
+  Round with(Tally longer);
+
+  /** Refuses a command that this state does not allow; nothing else changes. */
+  default Step refuse(String command, String detail) {
+    return Step.refusing(this, command, detail);
+  }
+}

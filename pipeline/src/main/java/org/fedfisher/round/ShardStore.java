@@ -1,0 +1,31 @@
+package org.fedfisher.round;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The durable truth behind one {@link ShardWindow}: keyed state in the job, a map in tests. */
+public interface ShardStore {
+  /** What a window is, beside its sums and waiting blocks; null where none was ever kept. */
+  @Nullable WindowHead head();
+
+  void head(WindowHead head);
+
+  /** The sums as bytes; null before the first fold. */
+  byte @Nullable [] sums();
+
+  void sums(byte[] sums);
+
+  @Nullable WaitingBlock waiting(String id);
+
+  boolean isWaiting(String id);
+
+  void putWaiting(String id, WaitingBlock block);
+
+  void removeWaiting(String id);
+
+  /** Ids of all blocks that wait here. */
+  List<String> waitingIds();
+
+  /** Forgets sums and waiting blocks, keeps the head. */
+  void clear();
+}

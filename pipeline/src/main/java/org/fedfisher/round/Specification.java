@@ -1,0 +1,98 @@
+package org.fedfisher.round;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.fedfisher.schemas.Names;
+import org.fedfisher.schemas.ShardLayout;
+import org.fedfisher.wire.Bounds;
+import org.fedfisher.wire.FisherStructure;
+import org.fedfisher.wire.Layer;
+import org.fedfisher.wire.RoundSpecification;
+import org.fedfisher.wire.Solver;
+import org.fedfisher.wire.SolverKind;
+
+/** A round's specification that has been checked, with the shard layout that follows from it. */
+public record Specification(RoundSpecification wire, ShardLayout layout) {
+  private static final int MOST_EXAMPLES_LOG2 = 40;
+  private static final int MOST_ENTRY_LOG2 = 20;
+  private static final int MOST_STEPS = 1_000_000;
+
+  /**
+   * Checks what an operator, or the wire, says.
+   *
+   * @throws IllegalArgumentException where a value is out of range; the message names it
+   */
+  public static Specification of(RoundSpecification wire) {
+    expect(Names.valid(wire.getRound()), "round", wire.getRound(), Names.RULE);
+    Set<String> names = new HashSet<>();
+    for (Layer layer : wire.getModel().getLayers()) {
+      expect(names.add(layer.getName()), "model.layers", layer.getName(), "each name once");
+    }
+    expect(wire.getTargetClients() >= 1, "targetClients", wire.getTargetClients(), "at least 1");
+    expect(
+        wire.getQuorum() >= 1 && wire.getQuorum() <= wire.getTargetClients(),
+        "quorum",
+        wire.getQuorum(),
+        "1 to targetClients, which is " + wire.getTargetClients());
+    expect(
+        wire.getDeadlineMillis() > 0,
+        "deadlineMillis",
+        wire.getDeadlineMillis(),
+        "milliseconds since 1970");
+    check(wire.getBounds());
+    check(wire.getSolver());
+    return new Specification(wire, ShardLayout.of(wire));
+  }
+
+  private static void check(Bounds bounds) {
+    int examples = bounds.getMaxExamplesLog2();
+    expect(
+        examples >= 0 && examples <= MOST_EXAMPLES_LOG2,
+        "bounds.maxExamplesLog2",
+        examples,
+        "0 to " + MOST_EXAMPLES_LOG2);
+    entry("bounds.maxFisherLog2", bounds.getMaxFisherLog2());
+    entry("bounds.maxWeightLog2", bounds.getMaxWeightLog2());
+  }
+
+  private static void entry(String key, int log2) {
+    expect(
+        Math.abs(log2) <= MOST_ENTRY_LOG2,
+        key,
+        log2,
+        "-%d to %d".formatted(MOST_ENTRY_LOG2, MOST_ENTRY_LOG2));
+  }
+
+  private static void check(Solver solver) {
+    boolean exact = solver.getKind() == SolverKind.EXACT;
+    int steps = solver.getSteps();
+    expect(
+        exact ? steps == 0 : steps >= 1 && steps <= MOST_STEPS,
+        "solver.steps",
+        steps,
+        exact ? "0 for EXACT" : "1 to " + MOST_STEPS);
+    double damping = solver.getDamping();
+    expect(
+        damping >= 0 && Double.isFinite(damping), "solver.damping", damping, "a number from 0 up");
+  }
+
+  private static void expect(boolean holds, String key, Object found, String expected) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          "%s is \"%s\", expected %s".formatted(key, found, expected));
+    }
+  }
+
+  public String round() {
+    return wire.getRound();
+  }
+
+  public long deadlineMillis() {
+    return wire.getDeadlineMillis();
+  }
+
+  /** Whether clients send a diagonal. */
+  public boolean hasFisher() {
+    return wire.getFisher() == FisherStructure.DIAGONAL;
+  }
+}

@@ -1,0 +1,52 @@
+package org.fedfisher.round;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.fedfisher.round.AdmissionRules.Refusal;
+import org.fedfisher.wire.CommandRefused;
+import org.fedfisher.wire.Sha256;
+import org.fedfisher.wire.UpdateRefused;
+
+/** A transition of a round: its next state, and what must follow. */
+public record Step(Round next, List<Fact> facts, List<Effect> effects) {
+  /** A fact with its ordinal; {@code body} is one of the kinds of {@code LedgerFact}. */
+  public record Fact(long ordinal, SpecificRecord body) {}
+
+  public Step {
+    facts = List.copyOf(facts);
+    effects = List.copyOf(effects);
+  }
+
+  static Step nothing(Round round) {
+    return new Step(round, List.of(), List.of());
+  }
+
+  static Step refusing(Round round, Candidate update, Refusal refusal) {
+    UpdateRefused body =
+        new UpdateRefused(
+            update.client(),
+            update.update(),
+            new Sha256(update.headerDigest()),
+            refusal.reason(),
+            refusal.detail());
+    return new Step(
+        round.with(round.tally().afterRefusal(refusal.reason())),
+        List.of(new Fact(round.tally().nextOrdinal(), body)),
+        List.of(new Effect.Drop(update, refusal.reason())));
+  }
+
+  static Step refusing(Round round, String command, String detail) {
+    return new Step(
+        round.with(round.tally().after(1)),
+        List.of(new Fact(round.tally().nextOrdinal(), new CommandRefused(command, detail))),
+        List.of());
+  }
+
+  Step then(Step later) {
+    return new Step(
+        later.next,
+        Stream.concat(facts.stream(), later.facts.stream()).toList(),
+        Stream.concat(effects.stream(), later.effects.stream()).toList());
+  }
+}

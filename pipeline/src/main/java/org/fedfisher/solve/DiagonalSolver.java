@@ -1,0 +1,40 @@
+package org.fedfisher.solve;
+
+import java.util.Locale;
+import org.fedfisher.wire.Solver;
+
+/**
+ * Minimises {@code h w^2 - 2 b w + lambda (w - w0)^2} for each parameter on its own, starting at
+ * the weighted average w0. Plain Java in a fixed order: the same bits on every machine.
+ */
+public interface DiagonalSolver {
+  /**
+   * One parameter.
+   *
+   * @param average w0
+   * @param curvature h, at least 0
+   * @param target b
+   * @param damping lambda of the parameter's layer, at least 0
+   * @param lambdaMax largest h + lambda of the whole model
+   */
+  double solve(double average, double curvature, double target, double damping, double lambdaMax);
+
+  /** The solver that a round asks for. */
+  static DiagonalSolver of(Solver settings) {
+    return switch (settings.getKind()) {
+      case EXACT -> new Exact();
+      case GRADIENT_DESCENT -> new GradientDescent(settings.getSteps());
+      case ADAM -> new PublishedAdam(settings.getSteps());
+    };
+  }
+
+  /** How the ledger names it, with its settings. */
+  static String describe(Solver settings) {
+    String steps = settings.getSteps() == 0 ? "" : ", %d steps".formatted(settings.getSteps());
+    return "%s%s, damping %s"
+        .formatted(
+            settings.getKind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+            steps,
+            settings.getDamping());
+  }
+}

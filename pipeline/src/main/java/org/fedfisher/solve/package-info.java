@@ -1,0 +1,5 @@
+/** Solvers of a round's objective, one file each. */
+@NullMarked
+package org.fedfisher.solve;
+
+import org.jspecify.annotations.NullMarked;

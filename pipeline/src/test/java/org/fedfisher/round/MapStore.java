@@ -1,0 +1,63 @@
+package org.fedfisher.round;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A shard window's store in a map. */
+final class MapStore implements ShardStore {
+  private WindowHead head;
+  private byte[] sums;
+  private final Map<String, WaitingBlock> waiting = new LinkedHashMap<>();
+
+  @Override
+  public WindowHead head() {
+    return head;
+  }
+
+  @Override
+  public void head(WindowHead value) {
+    head = value;
+  }
+
+  @Override
+  public byte[] sums() {
+    return sums;
+  }
+
+  @Override
+  public void sums(byte[] value) {
+    sums = value.clone();
+  }
+
+  @Override
+  public WaitingBlock waiting(String id) {
+    return waiting.get(id);
+  }
+
+  @Override
+  public boolean isWaiting(String id) {
+    return waiting.containsKey(id);
+  }
+
+  @Override
+  public void putWaiting(String id, WaitingBlock block) {
+    waiting.put(id, block);
+  }
+
+  @Override
+  public void removeWaiting(String id) {
+    waiting.remove(id);
+  }
+
+  @Override
+  public List<String> waitingIds() {
+    return List.copyOf(waiting.keySet());
+  }
+
+  @Override
+  public void clear() {
+    sums = null;
+    waiting.clear();
+  }
+}

@@ -1,0 +1,131 @@
+package org.fedfisher.round;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.fedfisher.fisher.Contribution;
+import org.fedfisher.wire.TensorEncoding;
+import org.junit.jupiter.api.Test;
+
+class ShardWindowTest {
+  private static final int LENGTH = 7;
+  private static final ShardShape SHAPE = new ShardShape(LENGTH, true, 30, 6, 4);
+
+  private final Contribution scratch = new Contribution();
+
+  private interface Event {
+    void happen(ShardWindow window);
+  }
+
+  @Property(tries = 200)
+  void anyOrderAnyDuplicatesAnyReloadGivesTheSameSums(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int clients) {
+    List<Event> events = new ArrayList<>();
+    for (int c = 0; c < clients; c++) {
+      events.addAll(client("c" + c, 10 + c));
+    }
+    byte[] expected = play(events, new Random(0), 0).sums().toBytes();
+    Random random = new Random(seed);
+    List<Event> shuffled = new ArrayList<>(events);
+    // A duplicate of a block may come at any time; it must fold nothing.
+    for (int c = 0; c < clients; c += 2) {
+      shuffled.add(arrival("c" + c));
+    }
+    Collections.shuffle(shuffled, random);
+    ShardWindow window = play(shuffled, random, 3);
+    assertThat(window.complete(clients)).isTrue();
+    assertThat(window.sums().toBytes()).isEqualTo(expected);
+  }
+
+  @Test
+  void closeWaitsForAnAdmittedBlockThatHasNotCome() {
+    ShardWindow window = new ShardWindow(new MapStore());
+    byte[] value = value("c1");
+    window.admit(Blocks.id("c1", "u1", value), 5, SHAPE, scratch);
+    window.close(new byte[] {1});
+    assertThat(window.complete(1)).isFalse();
+    arrival("c1").happen(window);
+    assertThat(window.complete(1)).isTrue();
+  }
+
+  @Test
+  void blockAfterTheEndIsForgotten() {
+    ShardWindow window = new ShardWindow(new MapStore());
+    window.end();
+    arrival("c1").happen(window);
+    assertThat(window.waiting()).isZero();
+    assertThat(window.ended()).isTrue();
+  }
+
+  @Test
+  void endedMarkerSurvivesReload() {
+    MapStore store = new MapStore();
+    ShardWindow window = new ShardWindow(store);
+    arrival("c1").happen(window);
+    window.flush();
+    window.end();
+    window.flush();
+    assertThat(new ShardWindow(store).ended()).isTrue();
+    assertThat(store.waitingIds()).isEmpty();
+  }
+
+  @Test
+  void dropForgetsOnlyThatUpdate() {
+    ShardWindow window = new ShardWindow(new MapStore());
+    arrival("c1").happen(window);
+    window.flush();
+    arrival("c2").happen(window);
+    window.drop(BlockId.prefix("c1", "u1"));
+    assertThat(window.waiting()).isEqualTo(1);
+    window.drop(BlockId.prefix("c2", "u1"));
+    assertThat(window.waiting()).isZero();
+  }
+
+  @Test
+  void unclaimedBlocksExpireWhetherStoredOrFresh() {
+    ShardWindow window = new ShardWindow(new MapStore());
+    arrival("c1").happen(window);
+    window.flush();
+    arrival("c2").happen(window);
+    assertThat(window.expire(arrived -> arrived < 100)).isEmpty();
+    assertThat(window.expire(arrived -> arrived <= 100)).hasSize(2);
+    assertThat(window.waiting()).isZero();
+  }
+
+  private List<Event> client(String client, long examples) {
+    String id = Blocks.id(client, "u1", value(client));
+    return List.of(arrival(client), window -> window.admit(id, examples, SHAPE, scratch));
+  }
+
+  private Event arrival(String client) {
+    byte[] value = value(client);
+    WaitingBlock block = new WaitingBlock(value, 100, 0, 0);
+    return window -> window.arrive(Blocks.id(client, "u1", value), block, scratch);
+  }
+
+  private static byte[] value(String client) {
+    return Blocks.value("r1", client, "u1", 0, LENGTH, TensorEncoding.INT16);
+  }
+
+  /**
+   * With {@code reloads} above 0 flushes, and half the time reloads, after every so many events.
+   */
+  private static ShardWindow play(List<Event> events, Random random, int reloads) {
+    MapStore store = new MapStore();
+    ShardWindow window = new ShardWindow(store);
+    for (Event event : events) {
+      event.happen(window);
+      if (reloads > 0 && random.nextInt(reloads) == 0) {
+        window.flush();
+        window = random.nextBoolean() ? new ShardWindow(store) : window;
+      }
+    }
+    return window;
+  }
+}
