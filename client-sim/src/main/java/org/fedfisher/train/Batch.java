@@ -1,0 +1,39 @@
+package org.fedfisher.train;
+
+import org.fedfisher.data.Examples;
+
+/** A reused buffer that gathers the images of a batch in one piece. */
+final class Batch {
+  private final Network network;
+  private float[] images = {};
+
+  Batch(Network network) {
+    this.network = network;
+  }
+
+  /**
+   * The images of the examples {@code order[from..to)}, C order, in a buffer that may be longer.
+   *
+   * @throws IllegalArgumentException if the network does not take such examples
+   */
+  float[] gather(Examples examples, int[] order, int from, int to) {
+    int size = examples.shape().size();
+    if (!examples.shape().equals(network.input()) || examples.classes() != network.classes()) {
+      throw new IllegalArgumentException(
+          "network \"%s\" takes %s images of %d classes, got %s images of %d classes"
+              .formatted(
+                  network.name(),
+                  network.input(),
+                  network.classes(),
+                  examples.shape(),
+                  examples.classes()));
+    }
+    if (images.length < (to - from) * size) {
+      images = new float[(to - from) * size];
+    }
+    for (int i = from; i < to; i++) {
+      examples.copyImage(order[i], images, (i - from) * size);
+    }
+    return images;
+  }
+}

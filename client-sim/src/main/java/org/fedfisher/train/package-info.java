@@ -1,0 +1,5 @@
+/** What a client computes: local training, Fisher estimation, evaluation. */
+@NullMarked
+package org.fedfisher.train;
+
+import org.jspecify.annotations.NullMarked;
