@@ -49,7 +49,7 @@ class Wire:
     def __init__(self, folder=SCHEMAS):
         self.newest = {}  # record name -> (fingerprint, schema), to write with
         self.known = {}  # fingerprint -> schema, to read with
-        # Fingerprints come from a file: python3-avro 1.11 repeats fixed types when it computes them.
+        # Fingerprints come from a file: those that python3-avro 1.11 computes are wrong.
         for line in (folder / "fingerprints").read_text().splitlines():
             digits, file = line.split()
             fingerprint = bytes.fromhex(digits)
@@ -239,15 +239,18 @@ def kind_of_fact(fact):
     return "?"
 
 
-def open_round(ledger, name, deadline):
+def open_round(ledger, name, client, deadline):
     """The specification of a round that has opened and not ended."""
-    specification = None
+    specification, counted = None, "is not"
     for _, record in ledger.rest(deadline):
         kind = kind_of_fact(record["fact"])
         if kind == "RoundOpened":
             specification = record["fact"]["specification"]
+        elif kind == "UpdateAdmitted" and record["fact"]["client"] == client:
+            counted = "is"
         elif kind in ("RoundClosed", "RoundAborted"):
-            raise Stop(3, f'round "{name}" has ended: {kind} ({record["fact"]["reason"]})')
+            ended = f'round "{name}" has ended: {kind} ({record["fact"]["reason"]})'
+            raise Stop(3, f"{ended}; {client} {counted} among the admitted")
     if specification is None:
         raise Stop(3, f'no round "{name}" is open')
     return specification
@@ -371,7 +374,7 @@ def main():
         return time.monotonic() + options.timeout
 
     ledger = Reader(servers, "fedfisher.round-ledger", options.round, wire)
-    spec = open_round(ledger, options.round, deadline())
+    spec = open_round(ledger, options.round, options.client, deadline())
     models = Reader(servers, "fedfisher.global-models", options.round, wire)
     w0 = initial_weights(models, spec, deadline())
     print(f"round {spec['round']}: {spec['model']['name']}, {len(w0)} parameters, {spec['fisher']}")
