@@ -1,0 +1,92 @@
+package org.fedfisher.sim;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.fedfisher.job.JobSettings;
+
+/**
+ * What a cluster in this process decides for itself; everything else is the configuration file's.
+ *
+ * @param bootstrapServers Kafka's, host:port[,host:port...]
+ * @param parallelism of every operator, and the number of slots
+ * @param uiPort of the dashboard, 0 for any free one
+ * @param workDirectory for checkpoints and temporary files; a job continues from the last
+ *     checkpoint that it finds there
+ */
+public record FlinkSettings(
+    String bootstrapServers, int parallelism, int uiPort, Path workDirectory) {
+  /**
+   * Keyed exchanges of the job, with reserve. Each holds, at parallelism p, about p (p + 2) buffers
+   * before it starts, measured with nine of them at p = 4: 256 suffice, 128 do not.
+   */
+  private static final int EXCHANGES = 12;
+
+  /** A checkpoint's folder has this file once the checkpoint is complete. */
+  private static final Pattern COMPLETE = Pattern.compile("/chk-\\d+/_metadata$");
+
+  public FlinkSettings {
+    if (parallelism < 1) {
+      throw new IllegalArgumentException(
+          "parallelism is %d, expected at least 1".formatted(parallelism));
+    }
+    if (uiPort < 0 || uiPort > 65_535) {
+      throw new IllegalArgumentException("UI port is %d, expected 0 to 65535".formatted(uiPort));
+    }
+    workDirectory = workDirectory.toAbsolutePath();
+  }
+
+  /**
+   * The file's configuration with these settings on top; makes the folders.
+   *
+   * @throws IOException where the work directory cannot be used
+   */
+  Configuration over(Configuration file) throws IOException {
+    Configuration configuration = new Configuration(file);
+    configuration.set(JobSettings.BOOTSTRAP_SERVERS, bootstrapServers);
+    configuration.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);
+    configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, parallelism);
+    configuration.set(RestOptions.BIND_PORT, Integer.toString(uiPort));
+    configuration.set(RestOptions.PORT, uiPort);
+    MemorySize segment = configuration.get(TaskManagerOptions.MEMORY_SEGMENT_SIZE);
+    MemorySize network = segment.multiply(EXCHANGES * parallelism * (parallelism + 4.0));
+    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
+    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
+    Path checkpoints = Files.createDirectories(workDirectory.resolve("checkpoints"));
+    configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+    configuration.set(
+        CoreOptions.TMP_DIRS, Files.createDirectories(workDirectory.resolve("tmp")).toString());
+    Optional<Path> last = lastCheckpoint(checkpoints);
+    if (last.isPresent()) {
+      configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, last.get().toUri().toString());
+      // Ours from now on: Flink deletes it once it is superseded.
+      configuration.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
+    }
+    return configuration;
+  }
+
+  /** The newest complete checkpoint of whichever job ran here last. */
+  static Optional<Path> lastCheckpoint(Path checkpoints) throws IOException {
+    try (Stream<Path> files = Files.find(checkpoints, 3, (file, attributes) -> isMetadata(file))) {
+      return files
+          .max(Comparator.comparing(file -> file.toFile().lastModified()))
+          .map(Path::getParent);
+    }
+  }
+
+  private static boolean isMetadata(Path file) {
+    return COMPLETE.matcher(file.toUri().getPath()).find();
+  }
+}
