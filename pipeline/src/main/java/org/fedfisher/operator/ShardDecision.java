@@ -36,7 +36,8 @@ public record ShardDecision(
     return new ShardKey(round, shard);
   }
 
-  static ShardDecision fold(
+  /** Fold the block. */
+  public static ShardDecision fold(
       String round, int shard, String block, long examples, ShardShape shape) {
     return new ShardDecision(round, shard, Kind.FOLD, block, "", examples, shape, null);
   }

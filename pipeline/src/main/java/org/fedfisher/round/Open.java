@@ -84,7 +84,7 @@ public record Open(Specification specification, Tally tally, int admitted, long 
   public Step abort(AbortReason reason, String detail, List<Started> started) {
     List<Fact> facts = new ArrayList<>();
     Tally after = refuseIncomplete(started, facts);
-    RoundAborted body = new RoundAborted(reason, detail, admitted, after.byName());
+    RoundAborted body = new RoundAborted(reason, Step.shortened(detail), admitted, after.byName());
     facts.add(new Fact(after.nextOrdinal(), body));
     return new Step(new Ended(after.after(1)), facts, List.of(new Effect.Abort(reason)));
   }

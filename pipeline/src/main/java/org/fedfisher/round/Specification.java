@@ -4,15 +4,20 @@ import java.util.HashSet;
 import java.util.Set;
 import org.fedfisher.schemas.Names;
 import org.fedfisher.schemas.ShardLayout;
+import org.fedfisher.schemas.Wire;
 import org.fedfisher.wire.Bounds;
 import org.fedfisher.wire.FisherStructure;
 import org.fedfisher.wire.Layer;
+import org.fedfisher.wire.OpenRound;
 import org.fedfisher.wire.RoundSpecification;
 import org.fedfisher.wire.Solver;
 import org.fedfisher.wire.SolverKind;
 
 /** A round's specification that has been checked, with the shard layout that follows from it. */
 public record Specification(RoundSpecification wire, ShardLayout layout) {
+  /** It travels with every close, opens the ledger, and must fit a fact of at most 1 MiB. */
+  private static final int MOST_BYTES = 1 << 19;
+
   private static final int MOST_EXAMPLES_LOG2 = 40;
   private static final int MOST_ENTRY_LOG2 = 20;
   private static final int MOST_STEPS = 1_000_000;
@@ -24,8 +29,11 @@ public record Specification(RoundSpecification wire, ShardLayout layout) {
    */
   public static Specification of(RoundSpecification wire) {
     expect(Names.valid(wire.getRound()), "round", wire.getRound(), Names.RULE);
+    int bytes = Wire.encode(new OpenRound(wire, 0L)).length;
+    expect(bytes <= MOST_BYTES, "size of the specification", bytes, "at most " + MOST_BYTES);
     Set<String> names = new HashSet<>();
     for (Layer layer : wire.getModel().getLayers()) {
+      expect(Names.valid(layer.getName()), "name of a layer", layer.getName(), Names.RULE);
       expect(names.add(layer.getName()), "model.layers", layer.getName(), "each name once");
     }
     expect(wire.getTargetClients() >= 1, "targetClients", wire.getTargetClients(), "at least 1");

@@ -13,6 +13,8 @@ public record Step(Round next, List<Fact> facts, List<Effect> effects) {
   /** A fact with its ordinal; {@code body} is one of the kinds of {@code LedgerFact}. */
   public record Fact(long ordinal, SpecificRecord body) {}
 
+  private static final int MOST_DETAIL = 1_000;
+
   public Step {
     facts = List.copyOf(facts);
     effects = List.copyOf(effects);
@@ -29,7 +31,7 @@ public record Step(Round next, List<Fact> facts, List<Effect> effects) {
             update.update(),
             new Sha256(update.headerDigest()),
             refusal.reason(),
-            refusal.detail());
+            shortened(refusal.detail()));
     return new Step(
         round.with(round.tally().afterRefusal(refusal.reason())),
         List.of(new Fact(round.tally().nextOrdinal(), body)),
@@ -39,8 +41,14 @@ public record Step(Round next, List<Fact> facts, List<Effect> effects) {
   static Step refusing(Round round, String command, String detail) {
     return new Step(
         round.with(round.tally().after(1)),
-        List.of(new Fact(round.tally().nextOrdinal(), new CommandRefused(command, detail))),
+        List.of(
+            new Fact(round.tally().nextOrdinal(), new CommandRefused(command, shortened(detail)))),
         List.of());
+  }
+
+  /** What an operator or a client wrote may stand in a detail, and must not blow up the fact. */
+  static String shortened(String detail) {
+    return detail.length() <= MOST_DETAIL ? detail : detail.substring(0, MOST_DETAIL) + "...";
   }
 
   Step then(Step later) {

@@ -6,6 +6,7 @@ import static org.fedfisher.round.Rounds.DEADLINE;
 import static org.fedfisher.round.Rounds.candidate;
 import static org.fedfisher.round.Rounds.open;
 
+import java.util.Collections;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.fedfisher.round.Round.Started;
@@ -13,10 +14,13 @@ import org.fedfisher.wire.AbortReason;
 import org.fedfisher.wire.CloseReason;
 import org.fedfisher.wire.CommandRefused;
 import org.fedfisher.wire.FisherStructure;
+import org.fedfisher.wire.Layer;
+import org.fedfisher.wire.Model;
 import org.fedfisher.wire.RefusalReason;
 import org.fedfisher.wire.RoundAborted;
 import org.fedfisher.wire.RoundClosed;
 import org.fedfisher.wire.RoundOpened;
+import org.fedfisher.wire.RoundSpecification;
 import org.fedfisher.wire.Sha256;
 import org.fedfisher.wire.UpdateAdmitted;
 import org.fedfisher.wire.UpdateRefused;
@@ -203,6 +207,17 @@ class RoundLifeTest {
     assertThatThrownBy(() -> Rounds.diagonal(2, quorum))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("quorum is \"" + quorum + "\"");
+  }
+
+  @Test
+  void specificationThatWouldNotFitAFactIsRefusedShortly() {
+    RoundSpecification huge = Rounds.wire(FisherStructure.DIAGONAL, 2, 1);
+    huge.setModel(new Model("m", List.of(new Layer("a", Collections.nCopies(600_000, 0)))));
+    assertThatThrownBy(() -> Specification.of(huge))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("size of the specification is \"600");
+    Step step = new Unopened(Tally.empty()).refuse("open", "x".repeat(1 << 20));
+    assertThat(((CommandRefused) body(step, 0)).getDetail()).hasSizeLessThan(1_100);
   }
 
   private static SpecificRecord body(Step step, int fact) {

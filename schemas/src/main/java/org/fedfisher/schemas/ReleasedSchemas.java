@@ -5,8 +5,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
 import org.fedfisher.wire.AbortRound;
 import org.fedfisher.wire.ClientUpdateBlock;
 import org.fedfisher.wire.ClientUpdateHeader;
@@ -18,8 +21,8 @@ import org.fedfisher.wire.OpenRound;
 import org.fedfisher.wire.Rejected;
 
 /**
- * Every schema that may be met on a topic: today's, and those of earlier releases, which are kept
- * as files under {@code released/} and listed in {@code released/index}.
+ * Every schema that may be met on a topic: today's, and those of all releases, which are kept as
+ * files under {@code released/} and listed in {@code released/index}, oldest first.
  */
 public final class ReleasedSchemas {
   private ReleasedSchemas() {}
@@ -38,7 +41,7 @@ public final class ReleasedSchemas {
         Rejected.getClassSchema());
   }
 
-  /** Schemas of earlier releases, oldest first. */
+  /** Schemas of all releases, oldest first. */
   public static List<Schema> released() {
     List<Schema> schemas = new ArrayList<>();
     for (String file : text("released/index").lines().toList()) {
@@ -47,11 +50,16 @@ public final class ReleasedSchemas {
     return schemas;
   }
 
-  /** Both. */
+  /** Both, each fingerprint once, in the form of today's schema where that has it. */
   public static List<Schema> all() {
-    List<Schema> schemas = released();
-    schemas.addAll(current());
-    return schemas;
+    Map<Long, Schema> byFingerprint = new LinkedHashMap<>();
+    for (Schema schema : released()) {
+      byFingerprint.put(SchemaNormalization.parsingFingerprint64(schema), schema);
+    }
+    for (Schema schema : current()) {
+      byFingerprint.put(SchemaNormalization.parsingFingerprint64(schema), schema);
+    }
+    return List.copyOf(byFingerprint.values());
   }
 
   private static String text(String resource) {

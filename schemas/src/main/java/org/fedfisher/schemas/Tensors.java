@@ -31,6 +31,8 @@ public final class Tensors {
    *
    * @param values the model's parameter vector, or its Fisher diagonal
    * @param scale of the whole layer, as {@link #scale} gives it; unused for FLOAT32
+   * @throws IllegalArgumentException where INT16 cannot hold a number: it is NaN, beyond the scale,
+   *     or the scale so large (above about 1e34) that it could not be restored
    */
   public static TensorSlice slice(
       TensorKind kind, TensorEncoding encoding, float[] values, int from, int length, float scale) {
@@ -41,13 +43,18 @@ public final class Tensors {
       return new TensorSlice(kind, encoding, 0f, data);
     }
     for (int i = from; i < from + length; i++) {
-      data.putShort((short) (scale == 0 ? 0 : quantise(values[i], scale)));
+      data.putShort(quantise(values[i], scale));
     }
     return new TensorSlice(kind, encoding, scale, data.flip());
   }
 
-  private static int quantise(float value, float scale) {
-    return (int) Math.rint(value / scale * INT16_MAX);
+  private static short quantise(float value, float scale) {
+    if (!(Math.abs(value) <= scale && Float.isFinite(scale * INT16_MAX))) {
+      throw new IllegalArgumentException(
+          "%s with scale %s does not fit INT16; expected a magnitude up to the scale, which is finite"
+              .formatted(value, scale));
+    }
+    return scale == 0 ? 0 : (short) Math.rint(value / scale * INT16_MAX);
   }
 
   /** What a receiver restores from q. */

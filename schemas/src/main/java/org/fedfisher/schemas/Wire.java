@@ -12,9 +12,11 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.io.FastReaderBuilder;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.util.ClassSecurityValidator;
@@ -24,8 +26,9 @@ import org.fedfisher.wire.RejectionReason;
  * Framing of the wire: Avro single-object encoding of every record, see {@code common.avdl}.
  *
  * <p>Values written with any released schema (see {@link ReleasedSchemas}) are read into today's
- * classes. Hostile bytes cost no more memory than they have length: Avro's own limits are set to
- * {@link #MAX_BYTES} before its first use.
+ * classes. Hostile bytes cost time and memory in proportion to their own length: a decoder over an
+ * array knows how many bytes remain and believes no length or count beyond them. Avro's limits by
+ * system property are left alone: they hold for the whole JVM, and only if no decoder ran before.
  */
 public final class Wire {
   /** Largest value on any topic: Kafka's default limit. */
@@ -38,35 +41,34 @@ public final class Wire {
   private static final int MARKER_1 = 0x01;
 
   static {
-    for (String limited : new String[] {"bytes", "string"}) {
-      limit("org.apache.avro.limits." + limited + ".maxLength");
-    }
-    limit("org.apache.avro.limits.collectionItems.maxLength");
     ClassSecurityValidator.setGlobal(
         ClassSecurityValidator.composite(
             ClassSecurityValidator.getGlobal(),
             kind -> kind.getName().startsWith("org.fedfisher.wire.")));
   }
 
+  private static final Map<Schema, byte[]> FRAMES = frames();
   private static final Map<Long, Reading> READINGS = readings();
 
-  private record Reading(Schema schema, SpecificDatumReader<SpecificRecord> reader) {}
+  /** How values with one fingerprint are read; the reader is immutable, so threads share it. */
+  private record Reading(Schema schema, DatumReader<SpecificRecord> reader) {}
 
   private Wire() {}
 
   /**
    * The Kafka value of a record.
    *
-   * @throws IllegalArgumentException where it exceeds {@link #MAX_BYTES}
+   * @throws IllegalArgumentException where it exceeds {@link #MAX_BYTES}, or is a part of a record
    */
   public static byte[] encode(SpecificRecord record) {
     Schema schema = record.getSchema();
+    byte[] frame = FRAMES.get(schema);
+    if (frame == null) {
+      throw new IllegalArgumentException(
+          "%s is no record of a topic, only a part of one".formatted(schema.getName()));
+    }
     ByteArrayOutputStream out = new ByteArrayOutputStream(512);
-    out.write(MARKER_0);
-    out.write(MARKER_1);
-    ByteBuffer print = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    print.putLong(SchemaNormalization.parsingFingerprint64(schema));
-    out.writeBytes(print.array());
+    out.writeBytes(frame);
     BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
     try {
       new SpecificDatumWriter<SpecificRecord>(schema).write(record, encoder);
@@ -140,23 +142,33 @@ public final class Wire {
     return reading;
   }
 
+  private static Map<Schema, byte[]> frames() {
+    Map<Schema, byte[]> frames = new HashMap<>();
+    for (Schema schema : ReleasedSchemas.current()) {
+      ByteBuffer frame = ByteBuffer.allocate(FRAME_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      frame.put((byte) MARKER_0).put((byte) MARKER_1);
+      frames.put(schema, frame.putLong(SchemaNormalization.parsingFingerprint64(schema)).array());
+    }
+    return Map.copyOf(frames);
+  }
+
   private static Map<Long, Reading> readings() {
+    FastReaderBuilder readers =
+        new SpecificData(Wire.class.getClassLoader()).getFastReaderBuilder();
     Map<String, Schema> today = new HashMap<>();
     ReleasedSchemas.current().forEach(schema -> today.put(schema.getFullName(), schema));
     Map<Long, Reading> readings = new HashMap<>();
     for (Schema written : ReleasedSchemas.all()) {
       Schema expected = today.getOrDefault(written.getFullName(), written);
-      readings.put(
-          SchemaNormalization.parsingFingerprint64(written),
-          new Reading(written, new SpecificDatumReader<>(written, expected)));
+      try {
+        readings.put(
+            SchemaNormalization.parsingFingerprint64(written),
+            new Reading(written, readers.createDatumReader(written, expected)));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
     return Map.copyOf(readings);
-  }
-
-  private static void limit(String property) {
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, Integer.toString(MAX_BYTES));
-    }
   }
 
   private static String message(Exception e) {

@@ -1,0 +1,5 @@
+/** Benchmarks of the job: ratios against a stated limit, measured side by side in one run. */
+@NullMarked
+package org.fedfisher.bench;
+
+import org.jspecify.annotations.NullMarked;

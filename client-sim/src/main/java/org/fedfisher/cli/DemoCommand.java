@@ -1,0 +1,176 @@
+package org.fedfisher.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.fedfisher.client.KafkaClients;
+import org.fedfisher.client.TopicSetup;
+import org.fedfisher.report.ReportJson;
+import org.fedfisher.report.ReportPage;
+import org.fedfisher.report.RoundReport;
+import org.fedfisher.sim.EmbeddedFlink;
+import org.fedfisher.sim.EmbeddedKafka;
+import org.fedfisher.sim.FleetProgress;
+import org.fedfisher.sim.FlinkSettings;
+import org.fedfisher.sim.RoundDesign;
+import org.fedfisher.sim.RoundResult;
+import org.fedfisher.sim.SimulatedRound;
+import org.fedfisher.wire.Solver;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows a whole round in one process: Kafka, the Flink job, a fleet, the result. */
+@Command(
+    name = "demo",
+    sortOptions = false,
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs one round on this machine: starts Kafka and the Flink job, trains a fleet of clients"
+          + " on skewed shares of a data set, and compares FedAvg, Fisher merging and FedFisher.",
+      "By default every client delivers; one sends its update twice and one again after the close,"
+          + " so that the ledger has something to refuse."
+    })
+final class DemoCommand implements Callable<Integer> {
+  @Spec @Nullable CommandSpec spec;
+
+  @Mixin final DataArguments data = new DataArguments();
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Local training epochs (default: ${DEFAULT-VALUE}).")
+  int epochs = 10;
+
+  @Mixin final SolveArguments solve = new SolveArguments();
+  @Mixin final FleetArguments fleet = FleetArguments.forDemo();
+
+  @Option(
+      names = "--parallelism",
+      paramLabel = "N",
+      description = "Parallelism of the Flink job (default: ${DEFAULT-VALUE}).")
+  int parallelism = 2;
+
+  @Option(
+      names = "--ui-port",
+      paramLabel = "PORT",
+      description = "Port of Flink's dashboard, 0 for any free one (default: ${DEFAULT-VALUE}).")
+  int uiPort = 8081;
+
+  @Option(
+      names = "--report-dir",
+      paramLabel = "DIR",
+      description = "Where report.html and report.json go (default: ${DEFAULT-VALUE}).")
+  Path reportDir = Path.of("fedfisher-report");
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Also write the report's JSON to this file.")
+  @Nullable Path json;
+
+  @Option(
+      names = "--conf-dir",
+      paramLabel = "DIR",
+      description =
+          "Folder of Flink's config.yaml (default: $FLINK_CONF_DIR, else ${DEFAULT-VALUE}).")
+  Path configuration =
+      Path.of(Objects.requireNonNullElse(System.getenv("FLINK_CONF_DIR"), "flink-conf"));
+
+  @Option(
+      names = "--patience",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description = "How long to wait for each thing the job should do (default: 5min).")
+  Duration patience = Duration.ofMinutes(5);
+
+  @Option(
+      names = "--keep-up",
+      description = "Keep Kafka, the job and its dashboard up after the result, until Ctrl-C.")
+  boolean keepUp;
+
+  @Override
+  public Integer call() throws Exception {
+    CommandSpec command = Objects.requireNonNull(spec);
+    Solver solver = solve.solver(command);
+    FleetSetup setup =
+        FleetSetup.of(
+            command, data, fleet.options(command), fleet.habits(command, epochs, "client-"));
+    return Cancellation.guard(() -> run(command, setup, solver));
+  }
+
+  private int run(CommandSpec command, FleetSetup setup, Solver solver) throws Exception {
+    PrintWriter out = command.commandLine().getOut();
+    try (WorkFolder work = WorkFolder.create("fedfisher-demo-");
+        EmbeddedKafka kafka = EmbeddedKafka.start(work.path().resolve("kafka"))) {
+      KafkaClients clients = new KafkaClients(kafka.bootstrapServers());
+      TopicSetup.create(clients, parallelism);
+      try (EmbeddedFlink flink =
+          EmbeddedFlink.start(
+              configuration,
+              new FlinkSettings(
+                  kafka.bootstrapServers(), parallelism, uiPort, work.path().resolve("flink")))) {
+        flink.awaitRunning(patience);
+        out.printf("Dashboard:  %s%n", flink.ui());
+        out.printf("Kafka:      %s%n", kafka.bootstrapServers());
+        RoundReport report = round(command, setup, solver, clients);
+        DemoText.lines(report).forEach(out::println);
+        write(report, out);
+        if (keepUp) {
+          out.printf("%nEverything stays up until Ctrl-C: %s%n", flink.ui());
+          out.flush();
+          new CountDownLatch(1).await();
+        }
+      }
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private RoundReport round(
+      CommandSpec command, FleetSetup setup, Solver solver, KafkaClients clients)
+      throws InterruptedException {
+    PrintWriter out = command.commandLine().getOut();
+    Instant started = Instant.now();
+    RoundDesign design =
+        new RoundDesign(
+            "%s-seed-%d".formatted(data.dataset, data.seed),
+            solve.structure(),
+            solver,
+            setup.plan().delivering());
+    out.printf("Fleet:      %s%n%n", setup.summary());
+    out.flush();
+    RoundResult result;
+    try (FleetProgress progress = Progress.on(out, setup.working())) {
+      result =
+          new SimulatedRound(
+                  clients, setup.federation(), setup.plan(), setup.habits(), data.seeds(), patience)
+              .run(design, progress);
+    }
+    out.println();
+    return DemoReport.of(
+        setup.federation(), data, epochs, result, Origins.of(command, started, result.published()));
+  }
+
+  private void write(RoundReport report, PrintWriter out) throws IOException {
+    Path page = ReportPage.write(report, reportDir);
+    out.printf("%nReport:     %s%n", page.toAbsolutePath().normalize());
+    if (json != null) {
+      Files.writeString(json, ReportJson.text(report));
+      out.printf("JSON:       %s%n", json.toAbsolutePath().normalize());
+    }
+    out.printf(
+        "Next:       open the report; try --alpha 0.5, --clients 10 or --fisher none;"
+            + " --keep-up to look around in the dashboard%n");
+    out.flush();
+  }
+}

@@ -1,0 +1,41 @@
+package org.fedfisher.report;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How the report writes numbers, whatever the machine's language. */
+final class Numbers {
+  private Numbers() {}
+
+  /** A percentage with one decimal; a dash for what does not exist. */
+  static String percent(@Nullable Double value) {
+    return value == null ? "–" : String.format(Locale.ROOT, "%.1f %%", value);
+  }
+
+  static String count(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  /** Seconds: milliseconds below one. */
+  static String seconds(double value) {
+    return value < 1
+        ? String.format(Locale.ROOT, "%.0f ms", value * 1000)
+        : String.format(Locale.ROOT, "%.1f s", value);
+  }
+
+  /** Three significant digits, as objectives span many magnitudes. */
+  static String compact(double value) {
+    return String.format(Locale.ROOT, "%.3g", value);
+  }
+
+  static String bytes(long value) {
+    return value < 1 << 20
+        ? String.format(Locale.ROOT, "%.1f KiB", value / 1024.0)
+        : String.format(Locale.ROOT, "%.2f MiB", value / 1048576.0);
+  }
+
+  /** Percentage points with their sign. */
+  static String points(double difference) {
+    return String.format(Locale.ROOT, "%+.1f points", difference);
+  }
+}

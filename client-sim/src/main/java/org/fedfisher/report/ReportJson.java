@@ -1,0 +1,34 @@
+package org.fedfisher.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+
+/** The report as JSON: field names are the component names of {@link RoundReport}. */
+public final class ReportJson {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final ObjectWriter INDENTED =
+      MAPPER.writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
+
+  private ReportJson() {}
+
+  /** For files: indented, with a final newline. */
+  public static String text(RoundReport report) {
+    return write(INDENTED, report) + "\n";
+  }
+
+  /** For a script element: nothing in it can end the element. */
+  static String inScript(RoundReport report) {
+    return write(MAPPER.writer(), report).replace("<", "\\u003c");
+  }
+
+  private static String write(ObjectWriter writer, RoundReport report) {
+    try {
+      return writer.writeValueAsString(report);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("records of plain values always have a JSON form", e);
+    }
+  }
+}

@@ -1,0 +1,408 @@
+#!/usr/bin/python3
+"""A gateway in Python: take part in one round of fedfisher-flink, once.
+
+    apt-get install python3-avro python3-numpy python3-confluent-kafka
+    ./gateway.py --round demo --client gateway-7 --examples 600
+
+finds the open round, fetches and checks its initial weights W0, "trains", and uploads weights and
+Fisher diagonal in one Kafka transaction; then waits for the ledger's verdict and prints it. The
+training here is a stand-in: see train(). The wire is described in ../bring-your-own-client.md.
+
+Exit status: 0 admitted, 1 Kafka failed, 2 usage, 3 no such open round, 4 refused, 5 no verdict in
+time, 6 W0 missing or not what the round asks for.
+"""
+
+import argparse
+import hashlib
+import io
+import re
+import sys
+import time
+from pathlib import Path
+
+import avro.io
+import avro.schema
+import numpy as np
+
+SCHEMAS = Path(__file__).resolve().parents[2] / (
+    "schemas/src/main/resources/org/fedfisher/schemas/released"
+)
+MARKER = b"\xc3\x01"
+MAX_BYTES = 1 << 20
+INT16_MAX = np.float32(32767)
+
+
+class Stop(Exception):
+    """Ends the program with a message and an exit status."""
+
+    def __init__(self, status, message):
+        super().__init__(message)
+        self.status = status
+
+
+# ---------------------------------------------------------------------------------------- framing
+
+
+class Wire:
+    """Avro single-object encoding with the released schemas."""
+
+    def __init__(self, folder=SCHEMAS):
+        self.newest = {}  # record name -> (fingerprint, schema), to write with
+        self.known = {}  # fingerprint -> schema, to read with
+        # Fingerprints come from a file: those that python3-avro 1.11 computes are wrong.
+        for line in (folder / "fingerprints").read_text().splitlines():
+            digits, file = line.split()
+            fingerprint = bytes.fromhex(digits)
+            schema = avro.schema.parse((folder / file).read_text())
+            self.newest[schema.name] = (fingerprint, schema)
+            self.known[fingerprint] = schema
+
+    def encode(self, name, record):
+        fingerprint, schema = self.newest[name]
+        out = io.BytesIO()
+        out.write(MARKER + fingerprint)
+        avro.io.DatumWriter(schema).write(record, avro.io.BinaryEncoder(out))
+        if out.tell() > MAX_BYTES:
+            raise ValueError(f"{name} of {out.tell()} bytes, a record may have {MAX_BYTES}")
+        return out.getvalue()
+
+    def decode(self, value):
+        """Name and fields of a record, or (None, None) where its schema is not known here."""
+        schema = self.known.get(bytes(value[2:10])) if value[:2] == MARKER else None
+        if schema is None:
+            return None, None
+        decoder = avro.io.BinaryDecoder(io.BytesIO(value[10:]))
+        # The reader's schema is the writer's: fields added later are simply not looked at.
+        return schema.name, avro.io.DatumReader(schema, schema).read(decoder)
+
+
+# --------------------------------------------------------------------------------------- tensors
+
+
+def tensor(kind, encoding, values, scale):
+    """A slice of a layer; scale is the largest magnitude of the whole layer."""
+    if encoding == "FLOAT32":
+        return {
+            "kind": kind,
+            "encoding": encoding,
+            "scale": 0.0,
+            "data": values.astype("<f4").tobytes(),
+        }
+    q = np.zeros(len(values)) if scale == 0 else np.rint(values / scale * INT16_MAX)
+    return {
+        "kind": kind,
+        "encoding": encoding,
+        "scale": float(scale),
+        "data": q.astype("<i2").tobytes(),
+    }
+
+
+def restore(data, scale):
+    """What the receiver makes of INT16 bytes; every step in float32."""
+    return np.float32(scale) * np.frombuffer(data, "<i2").astype("f4") / INT16_MAX
+
+
+def shards(layers, shard_parameters):
+    """(first, length, layer's first, layer's length) of each shard, by number."""
+    start = 0
+    for layer in layers:
+        size = int(np.prod(layer["shape"], dtype=np.int64))
+        for at in range(0, size, shard_parameters):
+            yield start + at, min(shard_parameters, size - at), start, size
+        start += size
+
+
+def sha256(data):
+    return hashlib.sha256(data).digest()
+
+
+# ---------------------------------------------------------------------------------------- update
+
+
+def train(w0, seed):
+    """Stands in for training: YOUR TRAINING GOES HERE.
+
+    Start at w0, train on local data, and return the weights W and the diagonal of the Fisher at W,
+    averaged over the local examples: both float32, in the order of w0, the Fisher never negative.
+    """
+    random = np.random.default_rng(seed)
+    weights = w0 + random.normal(0, 0.01, len(w0)).astype("f4")
+    fisher = random.exponential(0.01, len(w0)).astype("f4")
+    return weights.astype("f4"), fisher
+
+
+def make_update(wire, spec, client, examples, encodings, weights, fisher):
+    """Update id, header and blocks as Kafka values. The same numbers give the same id and bytes."""
+    diagonal = spec["fisher"] == "DIAGONAL"
+    content = f"{examples} {sorted(encodings.items())}".encode()
+    update = "u-" + sha256(content + weights.tobytes() + fisher.tobytes()).hex()[:16]
+    blocks = []
+    layout = shards(spec["model"]["layers"], spec["shardParameters"])
+    for number, (first, length, layer, size) in enumerate(layout):
+        tensors = []
+        for kind, values in (("WEIGHTS", weights), ("FISHER_DIAGONAL", fisher)):
+            if kind == "WEIGHTS" or diagonal:
+                scale = np.abs(values[layer : layer + size]).max()
+                part = values[first : first + length]
+                tensors.append(tensor(kind, encodings[kind], part, scale))
+        block = {
+            "round": spec["round"],
+            "client": client,
+            "update": update,
+            "shard": number,
+            "tensors": tensors,
+        }
+        blocks.append(wire.encode("ClientUpdateBlock", block))
+    header = {
+        "round": spec["round"],
+        "client": client,
+        "update": update,
+        "examples": examples,
+        "fisher": spec["fisher"],
+        "estimator": "EXACT" if diagonal else "NOT_APPLICABLE",
+        "baseModelDigest": spec["baseModelDigest"],
+        "blocks": [sha256(block) for block in blocks],
+        "metrics": {},
+    }
+    return update, wire.encode("ClientUpdateHeader", header), blocks
+
+
+# ----------------------------------------------------------------------------------------- Kafka
+
+
+class Reader:
+    """Reads a topic from its beginning: committed records with one key, decoded."""
+
+    def __init__(self, servers, topic, key, wire):
+        from confluent_kafka import OFFSET_BEGINNING, Consumer, TopicPartition
+
+        self.wire, self.key = wire, key.encode()
+        self.consumer = Consumer(
+            {
+                "bootstrap.servers": servers,
+                "group.id": "unused",  # the library wants one; nothing is committed to it
+                "enable.auto.commit": False,
+                "isolation.level": "read_committed",
+                "enable.partition.eof": True,
+            }
+        )
+        found = self.consumer.list_topics(topic, timeout=15).topics[topic]
+        if found.error:
+            raise Stop(1, f"topic {topic}: {found.error.str()}")
+        self.behind = set(found.partitions)
+        self.consumer.assign([TopicPartition(topic, p, OFFSET_BEGINNING) for p in found.partitions])
+
+    def next(self, deadline):
+        """The next (name, record); None at the end of the topic or when the deadline has passed."""
+        from confluent_kafka import KafkaError, KafkaException
+
+        while time.monotonic() < deadline:
+            message = self.consumer.poll(0.2)
+            if message is None:
+                continue
+            if message.error():
+                if message.error().code() != KafkaError._PARTITION_EOF:
+                    raise KafkaException(message.error())
+                self.behind.discard(message.partition())
+                if not self.behind:
+                    return None
+            elif message.key() == self.key:
+                name, record = self.wire.decode(message.value() or b"")
+                if name:
+                    return name, record
+        return None
+
+    def rest(self, deadline):
+        """What is on the topic by now."""
+        while (item := self.next(deadline)) is not None:
+            yield item
+
+    def follow(self, deadline):
+        """What is there and what comes, until the deadline."""
+        while time.monotonic() < deadline:
+            if (item := self.next(deadline)) is not None:
+                yield item
+
+
+def kind_of_fact(fact):
+    """Which branch of the ledger's union this is: Avro's Python reader does not say."""
+    for kind, field in (
+        ("RoundOpened", "specification"),
+        ("UpdateRefused", "headerDigest"),
+        ("RoundClosed", "publishedOrdinal"),
+        ("ModelPublished", "modelDigest"),
+        ("RoundAborted", "reason"),
+        ("CommandRefused", "command"),
+    ):
+        if field in fact:
+            return "UpdateAdmitted" if kind == "UpdateRefused" and "examples" in fact else kind
+    return "?"
+
+
+def open_round(ledger, name, client, deadline):
+    """The specification of a round that has opened and not ended."""
+    specification, counted = None, "is not"
+    for _, record in ledger.rest(deadline):
+        kind = kind_of_fact(record["fact"])
+        if kind == "RoundOpened":
+            specification = record["fact"]["specification"]
+        elif kind == "UpdateAdmitted" and record["fact"]["client"] == client:
+            counted = "is"
+        elif kind in ("RoundClosed", "RoundAborted"):
+            ended = f'round "{name}" has ended: {kind} ({record["fact"]["reason"]})'
+            raise Stop(3, f"{ended}; {client} {counted} among the admitted")
+    if specification is None:
+        raise Stop(3, f'no round "{name}" is open')
+    return specification
+
+
+def initial_weights(models, spec, deadline):
+    """W0 as float32, checked against the digest that the round names."""
+    digest = spec["baseModelDigest"]
+    count, blocks = None, {}
+    for name, record in models.follow(deadline):
+        if record["variant"] != "INITIAL" or record["modelDigest"] != digest:
+            continue
+        if name == "GlobalModelManifest":
+            count = record["blocks"]
+        else:
+            blocks[record["block"]] = record
+        if len(blocks) == count:
+            break
+    else:
+        raise Stop(6, f"W0 is not complete: {len(blocks)} of {count} blocks")
+    data = b"".join(blocks[i]["weights"] for i in sorted(blocks))
+    if sha256(data) != digest:
+        raise Stop(6, f"W0 has digest {sha256(data).hex()}, the round asks for {digest.hex()}")
+    return np.frombuffer(data, "<f4")
+
+
+def publish(servers, client, header, blocks, transaction):
+    """Sends all of an update or, in a transaction, nothing. Sending it again does no harm."""
+    from confluent_kafka import KafkaException, Producer
+
+    settings = {
+        "bootstrap.servers": servers,
+        "enable.idempotence": True,
+        "message.max.bytes": MAX_BYTES + 12,  # the broker's default; the library's is less
+        "partitioner": "murmur2_random",  # as Java clients do
+    }
+    if transaction:
+        settings["transactional.id"] = f"fedfisher-gateway-{client}"
+    producer = Producer(settings)
+    failed = []
+
+    def delivered(error, _):
+        if error:
+            failed.append(error)
+
+    def send():
+        for value in [header, *blocks]:
+            while True:
+                try:
+                    producer.produce(
+                        "fedfisher.client-updates", value, client, on_delivery=delivered
+                    )
+                    break
+                except BufferError:  # the local queue is full
+                    producer.poll(1)
+        producer.flush()
+        if failed:
+            raise KafkaException(failed[0])
+
+    if not transaction:
+        send()
+        return
+    producer.init_transactions(30)
+    for attempt in range(5):
+        producer.begin_transaction()
+        try:
+            send()
+            producer.commit_transaction(60)
+            return
+        except KafkaException as e:
+            if not e.args[0].txn_requires_abort() or attempt == 4:
+                raise
+            failed.clear()
+            producer.abort_transaction(60)
+            time.sleep(2**attempt)
+
+
+def verdict(ledger, client, header, deadline):
+    """The fact that admits or refuses the update with this header."""
+    digest = sha256(header)
+    for _, record in ledger.follow(deadline):
+        fact = record["fact"]
+        kind = kind_of_fact(fact)
+        if kind in ("UpdateAdmitted", "UpdateRefused"):
+            if fact["client"] == client and fact["headerDigest"] == digest:
+                return record["ordinal"], kind, fact
+        elif kind in ("RoundClosed", "RoundAborted"):
+            print(f"{kind}: {fact['reason']}, {fact['admitted']} admitted")
+    raise Stop(5, "no verdict in time; run this again, it sends the same bytes")
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    add = parser.add_argument
+    add("--bootstrap-servers", default="localhost:9092", help="Kafka (default: %(default)s)")
+    add("--round", required=True, help="name of the round")
+    add("--client", required=True, help="name of this gateway: A-Z a-z 0-9 . _ - up to 128")
+    add("--examples", type=int, default=600, help="how many were trained on (default: %(default)s)")
+    add(
+        "--encoding",
+        choices=["INT16", "FLOAT32", "MIXED"],
+        default="INT16",
+        help="2 or 4 bytes a number; MIXED: weights FLOAT32, Fisher INT16 (default: %(default)s)",
+    )
+    add("--seed", type=int, default=0, help="of the stand-in for training; repeat it to retry")
+    add("--timeout", type=float, default=60, help="seconds to wait for W0 and the verdict")
+    add("--no-transaction", action="store_true", help="send record by record")
+    options = parser.parse_args()
+    if options.examples < 1:
+        parser.error("--examples must be at least 1")
+    if not re.fullmatch(r"[A-Za-z0-9._-]{1,128}", options.client):
+        parser.error("--client must be 1 to 128 characters of A-Z a-z 0-9 . _ -")
+
+    servers, wire = options.bootstrap_servers, Wire()
+    weights_as = "FLOAT32" if options.encoding == "MIXED" else options.encoding
+    fisher_as = "INT16" if options.encoding == "MIXED" else options.encoding
+
+    def deadline():
+        return time.monotonic() + options.timeout
+
+    ledger = Reader(servers, "fedfisher.round-ledger", options.round, wire)
+    spec = open_round(ledger, options.round, options.client, deadline())
+    models = Reader(servers, "fedfisher.global-models", options.round, wire)
+    w0 = initial_weights(models, spec, deadline())
+    print(f"round {spec['round']}: {spec['model']['name']}, {len(w0)} parameters, {spec['fisher']}")
+
+    weights, fisher = train(w0, options.seed)
+    encodings = {"WEIGHTS": weights_as, "FISHER_DIAGONAL": fisher_as}
+    update, header, blocks = make_update(
+        wire, spec, options.client, options.examples, encodings, weights, fisher
+    )
+    publish(servers, options.client, header, blocks, not options.no_transaction)
+    size = len(header) + sum(map(len, blocks))
+    print(f"sent {update}: header and {len(blocks)} blocks, {size} bytes")
+
+    verdicts = Reader(servers, "fedfisher.round-ledger", options.round, wire)
+    ordinal, kind, fact = verdict(verdicts, options.client, header, deadline())
+    if kind == "UpdateRefused":
+        raise Stop(4, f"refused ({ordinal}): {fact['reason']}: {fact['detail']}")
+    print(f"admitted ({ordinal}) with {fact['examples']} examples")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except Stop as stop:
+        print(stop, file=sys.stderr)
+        sys.exit(stop.status)
+    except Exception as e:
+        if type(e).__name__ != "KafkaException":
+            raise
+        print(f"Kafka: {e.args[0].str()}", file=sys.stderr)
+        sys.exit(1)

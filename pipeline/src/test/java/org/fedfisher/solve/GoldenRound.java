@@ -1,0 +1,93 @@
+package org.fedfisher.solve;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.fedfisher.fisher.Grid;
+import org.fedfisher.fisher.ShardObjective;
+import org.fedfisher.fisher.ShardSums;
+import org.junit.jupiter.api.Assumptions;
+
+/** A case of the reference implementation's numbers, as one shard. */
+record GoldenRound(Path folder, JsonNode manifest) {
+  static final Grid GRID = Grid.of(30, 6, 4);
+
+  /** The small cases, which live in the project, and the large one where it is at hand. */
+  static Stream<String> names() {
+    return Stream.of("small_mlp", "small_conv", "FashionMNIST_n5_a0.1_s0_e30");
+  }
+
+  static GoldenRound read(String name) {
+    Path folder = Path.of("target/test-classes/golden", name);
+    if (!Files.isDirectory(folder)) {
+      folder = Path.of("../../shared/golden", name);
+      Assumptions.assumeTrue(
+          Files.isDirectory(folder),
+          "golden case " + name + " is not on this machine: looked for ../shared/golden");
+    }
+    try {
+      Path manifest = folder.resolve("manifest.json");
+      return new GoldenRound(folder, new ObjectMapper().readTree(manifest.toFile()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  float[] array(String file) {
+    try {
+      byte[] bytes = Files.readAllBytes(folder.resolve(file + ".bin"));
+      float[] values = new float[bytes.length / Float.BYTES];
+      ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+      return values;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  int clients() {
+    return manifest.get("clients").size();
+  }
+
+  long examples(int client) {
+    return manifest.get("clients").get(client).get("n").asLong();
+  }
+
+  long examples() {
+    return Stream.iterate(0, i -> i + 1).limit(clients()).mapToLong(this::examples).sum();
+  }
+
+  int parameters() {
+    return manifest.get("d").asInt();
+  }
+
+  /** The round with the clients' own weights and Fishers. */
+  ShardObjective raw() {
+    ShardSums sums = ShardSums.zero(array("w0_raw").length, true);
+    for (int i = 0; i < clients(); i++) {
+      sums.fold(array("client" + i + "/w"), array("client" + i + "/F_diag"), examples(i), GRID);
+    }
+    return new ShardObjective(sums, GRID, examples());
+  }
+
+  /** The round with what the reference sent; its Fishers are scaled by p_i already. */
+  ShardObjective compressed() {
+    ShardSums sums = ShardSums.zero(array("w0_raw").length, true);
+    for (int i = 0; i < clients(); i++) {
+      sums.fold(array("client" + i + "/w_q"), array("client" + i + "/pF_diag_q"), examples(), GRID);
+    }
+    return new ShardObjective(sums, GRID, examples());
+  }
+
+  double objective(String variant, String step) {
+    JsonNode diagonal = manifest.get("solves").get(variant).get("diag");
+    return step.isEmpty()
+        ? diagonal.get("f_at_start").asDouble()
+        : diagonal.get(step).get("f").asDouble();
+  }
+}

@@ -1,0 +1,196 @@
+package org.fedfisher.schemas;
+
+import static org.fedfisher.wire.TensorEncoding.FLOAT32;
+import static org.fedfisher.wire.TensorEncoding.INT16;
+import static org.fedfisher.wire.TensorKind.FISHER_DIAGONAL;
+import static org.fedfisher.wire.TensorKind.WEIGHTS;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.fedfisher.wire.AbortReason;
+import org.fedfisher.wire.AbortRound;
+import org.fedfisher.wire.Bounds;
+import org.fedfisher.wire.ClientUpdateBlock;
+import org.fedfisher.wire.ClientUpdateHeader;
+import org.fedfisher.wire.CloseReason;
+import org.fedfisher.wire.CloseRound;
+import org.fedfisher.wire.CommandRefused;
+import org.fedfisher.wire.FisherEstimator;
+import org.fedfisher.wire.FisherStructure;
+import org.fedfisher.wire.GlobalModelBlock;
+import org.fedfisher.wire.GlobalModelManifest;
+import org.fedfisher.wire.Layer;
+import org.fedfisher.wire.LedgerFact;
+import org.fedfisher.wire.Model;
+import org.fedfisher.wire.ModelPublished;
+import org.fedfisher.wire.ModelVariant;
+import org.fedfisher.wire.OpenRound;
+import org.fedfisher.wire.RefusalReason;
+import org.fedfisher.wire.Rejected;
+import org.fedfisher.wire.RejectionReason;
+import org.fedfisher.wire.RoundAborted;
+import org.fedfisher.wire.RoundClosed;
+import org.fedfisher.wire.RoundOpened;
+import org.fedfisher.wire.RoundSpecification;
+import org.fedfisher.wire.Sha256;
+import org.fedfisher.wire.Solver;
+import org.fedfisher.wire.SolverKind;
+import org.fedfisher.wire.TensorEncoding;
+import org.fedfisher.wire.UpdateAdmitted;
+import org.fedfisher.wire.UpdateRefused;
+
+/**
+ * One fixed record of every kind and variant, by name. Maps have one entry, because the order of
+ * more is not fixed.
+ */
+final class Samples {
+  /** Weights of a layer of four; their largest magnitude is 1.5. */
+  static final float[] WEIGHTS_OF_LAYER = {0.5f, -1.5f, 0.001f, 0f};
+
+  /** Fisher diagonal of the same layer; its largest entry is 0.25. */
+  static final float[] FISHER_OF_LAYER = {0.25f, 0f, 0.125f, 1e-6f};
+
+  private static final long MILLIS = 1_767_225_600_000L;
+
+  private Samples() {}
+
+  static Map<String, SpecificRecord> all() {
+    Map<String, SpecificRecord> samples = new LinkedHashMap<>();
+    samples.put("OpenRound", new OpenRound(specification(), MILLIS));
+    samples.put("CloseRound", new CloseRound("r-1", MILLIS));
+    samples.put("AbortRound", new AbortRound("r-1", "the wrong W0", MILLIS));
+    samples.put("ClientUpdateBlock-INT16", block(INT16));
+    samples.put("ClientUpdateBlock-FLOAT32", block(FLOAT32));
+    samples.put("ClientUpdateHeader", header());
+    samples.put("LedgerFact-RoundOpened", fact(0, new RoundOpened(specification())));
+    samples.put(
+        "LedgerFact-UpdateAdmitted",
+        fact(1, new UpdateAdmitted("gateway-7", "u-1", digest("header"), 600L)));
+    samples.put(
+        "LedgerFact-UpdateRefused",
+        fact(
+            2,
+            new UpdateRefused(
+                "gateway-8",
+                "u-1",
+                digest("other header"),
+                RefusalReason.WRONG_BASE_MODEL,
+                "found another W0")));
+    samples.put(
+        "LedgerFact-RoundClosed",
+        fact(
+            3,
+            new RoundClosed(
+                CloseReason.TARGET_REACHED, 1, 600L, Map.of("WRONG_BASE_MODEL", 1), 4L)));
+    samples.put(
+        "LedgerFact-RoundAborted",
+        fact(3, new RoundAborted(AbortReason.QUORUM_NOT_MET, "1 of 2", 1, Map.of("LATE", 2))));
+    samples.put(
+        "LedgerFact-CommandRefused", fact(5, new CommandRefused("CloseRound", "it has closed")));
+    samples.put(
+        "LedgerFact-ModelPublished",
+        fact(
+            4,
+            new ModelPublished(
+                digest("model"),
+                digest("sums"),
+                1,
+                600L,
+                "exact, damping 0.0",
+                Map.of("java", "17"),
+                0.5,
+                0.25,
+                0.125,
+                1L,
+                1_500L)));
+    samples.put(
+        "GlobalModelManifest",
+        new GlobalModelManifest(
+            "r-1",
+            ModelVariant.SOLUTION,
+            digest("model"),
+            model(),
+            1,
+            6L,
+            Map.of("a", "b"),
+            MILLIS));
+    samples.put(
+        "GlobalModelBlock",
+        new GlobalModelBlock(
+            "r-1",
+            ModelVariant.INITIAL,
+            digest("model"),
+            0,
+            0L,
+            Tensors.slice(WEIGHTS, FLOAT32, WEIGHTS_OF_LAYER, 0, 4, 0f).getData()));
+    samples.put(
+        "Rejected",
+        new Rejected(
+            RejectionReason.UNREADABLE,
+            "not Avro",
+            Topics.CLIENT_UPDATES,
+            3,
+            42L,
+            MILLIS,
+            5,
+            ByteBuffer.wrap("hello".getBytes(StandardCharsets.UTF_8))));
+    return samples;
+  }
+
+  static ClientUpdateBlock block(TensorEncoding encoding) {
+    return new ClientUpdateBlock(
+        "r-1",
+        "gateway-7",
+        "u-1",
+        0,
+        List.of(
+            Tensors.slice(WEIGHTS, encoding, WEIGHTS_OF_LAYER, 0, 4, 1.5f),
+            Tensors.slice(FISHER_DIAGONAL, encoding, FISHER_OF_LAYER, 0, 4, 0.25f)));
+  }
+
+  static ClientUpdateHeader header() {
+    return new ClientUpdateHeader(
+        "r-1",
+        "gateway-7",
+        "u-1",
+        600L,
+        FisherStructure.DIAGONAL,
+        FisherEstimator.EXACT,
+        digest("W0"),
+        List.of(digest("block 0"), digest("block 1")),
+        Map.of("loss", 0.25));
+  }
+
+  static RoundSpecification specification() {
+    return new RoundSpecification(
+        "r-1",
+        model(),
+        digest("W0"),
+        FisherStructure.DIAGONAL,
+        4,
+        5,
+        3,
+        MILLIS + 3_600_000,
+        new Bounds(30, 6, 4),
+        new Solver(SolverKind.EXACT, 0, 0.25),
+        true,
+        Map.of("epochs", "30"));
+  }
+
+  static Model model() {
+    return new Model(
+        "tiny", List.of(new Layer("fc", List.of(2, 2)), new Layer("fc.bias", List.of(2))));
+  }
+
+  static Sha256 digest(String text) {
+    return new Sha256(Sha256s.of(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static LedgerFact fact(long ordinal, SpecificRecord fact) {
+    return new LedgerFact("r-1", ordinal, MILLIS, fact);
+  }
+}
