@@ -34,12 +34,18 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     sortOptions = false,
-    mixinStandardHelpOptions = true,
     description = {
       "Runs one round on this machine: starts Kafka and the Flink job, trains a fleet of clients"
           + " on skewed shares of a data set, and compares FedAvg, Fisher merging and FedFisher.",
       "By default every client delivers; one sends its update twice and one again after the close,"
           + " so that the ledger has something to refuse."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  fedfisher demo",
+      "  fedfisher demo --clients 10 --alpha 0.5 --damping 0.1",
+      "  fedfisher demo --dataset fashion-mnist --epochs 30 --keep-up"
     })
 final class DemoCommand implements Callable<Integer> {
   @Spec @Nullable CommandSpec spec;
@@ -70,7 +76,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--report-dir",
       paramLabel = "DIR",
-      description = "Where report.html and report.json go (default: ${DEFAULT-VALUE}).")
+      description = "Where report.html, report.json and the log go (default: ${DEFAULT-VALUE}).")
   Path reportDir = Path.of("fedfisher-report");
 
   @Option(
@@ -78,14 +84,6 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Also write the report's JSON to this file.")
   @Nullable Path json;
-
-  @Option(
-      names = "--conf-dir",
-      paramLabel = "DIR",
-      description =
-          "Folder of Flink's config.yaml (default: $FLINK_CONF_DIR, else ${DEFAULT-VALUE}).")
-  Path configuration =
-      Path.of(Objects.requireNonNullElse(System.getenv("FLINK_CONF_DIR"), "flink-conf"));
 
   @Option(
       names = "--patience",
@@ -111,18 +109,20 @@ final class DemoCommand implements Callable<Integer> {
 
   private int run(CommandSpec command, FleetSetup setup, Solver solver) throws Exception {
     PrintWriter out = command.commandLine().getOut();
-    try (WorkFolder work = WorkFolder.create("fedfisher-demo-");
-        EmbeddedKafka kafka = EmbeddedKafka.start(work.path().resolve("kafka"))) {
+    Path log = Files.createDirectories(reportDir).resolve("fedfisher.log").toAbsolutePath();
+    LogFile.open(log);
+    try (WorkDirectory work = WorkDirectory.of(null);
+        EmbeddedKafka kafka = EmbeddedKafka.start(work.kafka())) {
       KafkaClients clients = new KafkaClients(kafka.bootstrapServers());
       TopicSetup.create(clients, parallelism);
       try (EmbeddedFlink flink =
           EmbeddedFlink.start(
-              configuration,
-              new FlinkSettings(
-                  kafka.bootstrapServers(), parallelism, uiPort, work.path().resolve("flink")))) {
+              FlinkConf.directory(),
+              new FlinkSettings(kafka.bootstrapServers(), parallelism, uiPort, work.flink()))) {
         flink.awaitRunning(patience);
         out.printf("Dashboard:  %s%n", flink.ui());
         out.printf("Kafka:      %s%n", kafka.bootstrapServers());
+        out.printf("Log:        %s%n", log.normalize());
         RoundReport report = round(command, setup, solver, clients);
         DemoText.lines(report).forEach(out::println);
         write(report, out);

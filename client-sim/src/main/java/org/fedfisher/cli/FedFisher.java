@@ -33,7 +33,12 @@ public final class FedFisher implements Runnable {
 
   /** Every subcommand; a new one is added here and nowhere else. */
   private static List<Object> subcommands() {
-    return List.of(new UpCommand(), new RoundCommand(), new ModelCommand());
+    return List.of(
+        new DemoCommand(),
+        new UpCommand(),
+        new RoundCommand(),
+        new ModelCommand(),
+        new SimulateCommand());
   }
 
   /** The whole command line, ready to execute. */

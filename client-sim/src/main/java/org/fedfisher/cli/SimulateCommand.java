@@ -30,24 +30,19 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "simulate",
     sortOptions = false,
-    mixinStandardHelpOptions = true,
     description = {
       "Trains a fleet of simulated clients for a round that is open, and uploads their updates.",
       "The round's specification comes from its ledger, its initial weights from the global models."
           + " Exits once the ledger has decided on every update."
-    })
+    },
+    footer = {"", "Example:", "  fedfisher simulate --round digits-1 --clients 10 --drop-out 0.2"})
 final class SimulateCommand implements Callable<Integer> {
   private static final String EPOCHS = "epochs";
   private static final int DEFAULT_EPOCHS = 10;
-  private static final Duration KAFKA = Duration.ofSeconds(15);
 
   @Spec @Nullable CommandSpec spec;
 
-  @Option(
-      names = "--bootstrap-servers",
-      paramLabel = "HOST:PORT",
-      description = "Kafka (default: ${DEFAULT-VALUE}).")
-  String bootstrapServers = "localhost:9092";
+  @Mixin final KafkaOption kafka = new KafkaOption();
 
   @Option(names = "--round", paramLabel = "NAME", required = true, description = "The round.")
   String round = "";
@@ -82,9 +77,8 @@ final class SimulateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     CommandSpec command = Objects.requireNonNull(spec);
-    KafkaClients kafka = Checked.of(command, () -> new KafkaClients(bootstrapServers));
-    kafka.requireReachable(KAFKA);
-    OpenRounds rounds = new OpenRounds(kafka);
+    KafkaClients reached = kafka.reachable();
+    OpenRounds rounds = new OpenRounds(reached);
     RoundSpecification specification = rounds.specification(round);
     FleetSetup setup =
         FleetSetup.of(
@@ -100,10 +94,10 @@ final class SimulateCommand implements Callable<Integer> {
             setup.habits(),
             data.seeds());
     PrintWriter out = command.commandLine().getOut();
-    out.printf("Round:      %s at %s%n", round, bootstrapServers);
+    out.printf("Round:      %s at %s%n", round, reached.bootstrapServers());
     out.printf("Fleet:      %s%n%n", setup.summary());
     out.flush();
-    return Cancellation.guard(() -> run(kafka, setup, clients, out));
+    return Cancellation.guard(() -> run(reached, setup, clients, out));
   }
 
   private int run(KafkaClients kafka, FleetSetup setup, SimulatedClients clients, PrintWriter out)
@@ -128,7 +122,7 @@ final class SimulateCommand implements Callable<Integer> {
     out.printf("  %-20s %d%n", "admitted", view.admitted().size());
     view.refused()
         .forEach((reason, count) -> out.printf("  %-20s %d%n", OptionName.of(reason), count));
-    out.printf("Next:       fedfisher round --help, fedfisher model --help%n");
+    out.printf("Next:       fedfisher round show %s; fedfisher model evaluate %s%n", round, round);
     out.flush();
     return CommandLine.ExitCode.OK;
   }
