@@ -2,12 +2,15 @@ package org.fedfisher.bench;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -31,7 +34,7 @@ import org.fedfisher.wire.TensorKind;
 
 /**
  * The fold against RocksDB read-modify-write: the same blocks of 256 KiB into 128 MiB of sums,
- * through the same keyed shuffle, with checkpoints every second.
+ * through the same keyed shuffle, with checkpoints every five seconds.
  */
 public final class FoldBench {
   static final double LIMIT = 4;
@@ -40,11 +43,13 @@ public final class FoldBench {
   private static final OutputTag<ShardDecision> DECISIONS =
       new OutputTag<>("decisions", TypeInformation.of(ShardDecision.class));
 
+  private final Path confDirectory;
   private final int clients;
   private final int runs;
 
   /** Each run folds {@code clients} x 85 blocks. */
-  public FoldBench(int clients, int runs) {
+  public FoldBench(Path confDirectory, int clients, int runs) {
+    this.confDirectory = confDirectory;
     this.clients = clients;
     this.runs = runs;
   }
@@ -70,6 +75,19 @@ public final class FoldBench {
         LIMIT);
   }
 
+  private Configuration settings(Path directory) {
+    Configuration settings = GlobalConfiguration.loadConfiguration(confDirectory.toString());
+    settings.setString("parallelism.default", "2");
+    settings.setString("taskmanager.numberOfTaskSlots", "2");
+    settings.setString("execution.checkpointing.interval", "5 s");
+    settings.setString(
+        "execution.checkpointing.dir", directory.resolve("checkpoints").toUri().toString());
+    settings.setString("io.tmp.dirs", directory.toString());
+    settings.setString("rest.port", "0");
+    settings.setString("rest.bind-port", "0");
+    return settings;
+  }
+
   private double run(byte[] block, boolean cached) throws Exception {
     Path directory = Files.createTempDirectory("fedfisher-bench");
     try {
@@ -88,7 +106,7 @@ public final class FoldBench {
             .transform(
                 "accumulate",
                 TypeInformation.of(ShardTotals.class),
-                new AccumulateSums(MemorySize.ofMebiBytes(256), java.time.Duration.ofHours(1)))
+                new AccumulateSums(MemorySize.ofMebiBytes(256), Duration.ofHours(1)))
             .uid("accumulate")
             .sinkTo(new DiscardingSink<>())
             .uid("sink");

@@ -38,6 +38,7 @@ public final class FedFisher implements Runnable {
         new UpCommand(),
         new RoundCommand(),
         new ModelCommand(),
+        new BenchCommand(),
         new SimulateCommand());
   }
 

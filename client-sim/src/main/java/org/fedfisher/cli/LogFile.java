@@ -1,16 +1,18 @@
 package org.fedfisher.cli;
 
 import java.nio.file.Path;
+import org.apache.logging.log4j.core.LoggerContext;
 
 /** Sends everything that Kafka, Flink and the job log to a file instead of nowhere. */
 final class LogFile {
   private LogFile() {}
 
-  /** Takes effect only before the first logger is made, so before Kafka or Flink is touched. */
+  /** Loggers that were made before are told, too. */
   static void open(Path file) {
     System.setProperty("fedfisher.log.file", file.toString());
     if (System.getProperty("fedfisher.log.level") == null) {
       System.setProperty("fedfisher.log.level", "info");
     }
+    LoggerContext.getContext(false).reconfigure();
   }
 }

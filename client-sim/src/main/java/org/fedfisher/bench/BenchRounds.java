@@ -1,0 +1,88 @@
+package org.fedfisher.bench;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.fedfisher.client.EncodedUpdate;
+import org.fedfisher.client.GlobalModel;
+import org.fedfisher.client.KafkaClients;
+import org.fedfisher.client.LocalUpdate;
+import org.fedfisher.client.RoundCommands;
+import org.fedfisher.client.UpdateEncoder;
+import org.fedfisher.client.UpdatePublisher;
+import org.fedfisher.schemas.ShardLayout;
+import org.fedfisher.wire.Bounds;
+import org.fedfisher.wire.FisherEstimator;
+import org.fedfisher.wire.FisherStructure;
+import org.fedfisher.wire.Model;
+import org.fedfisher.wire.RoundSpecification;
+import org.fedfisher.wire.Solver;
+import org.fedfisher.wire.SolverKind;
+
+/** Rounds of random updates. */
+final class BenchRounds {
+  private static final int DISTINCT = 4;
+
+  private BenchRounds() {}
+
+  /** Opens a round that closes with so many clients. */
+  static RoundSpecification open(KafkaClients kafka, Model model, int target) {
+    RoundSpecification round =
+        new RoundSpecification(
+            "bench",
+            model,
+            GlobalModel.digest(new float[1]),
+            FisherStructure.DIAGONAL,
+            114_688,
+            target,
+            target,
+            Clock.systemUTC().millis() + Duration.ofHours(1).toMillis(),
+            new Bounds(30, 6, 4),
+            new Solver(SolverKind.EXACT, 0, 0.0),
+            false,
+            Map.of());
+    try (RoundCommands commands = new RoundCommands(kafka, Clock.systemUTC())) {
+      commands.open(round);
+    }
+    return round;
+  }
+
+  /** Publishes whole updates of so many clients; returns their bytes. */
+  static long publish(KafkaClients kafka, RoundSpecification round, int clients) {
+    UpdateEncoder encoder = new UpdateEncoder(round);
+    List<float[]> numbers = new ArrayList<>();
+    for (int seed = 0; seed < DISTINCT; seed++) {
+      numbers.add(numbers(round, seed));
+    }
+    long bytes = 0;
+    try (UpdatePublisher publisher = UpdatePublisher.plain(kafka)) {
+      for (int client = 0; client < clients; client++) {
+        EncodedUpdate update =
+            encoder.encode(
+                new LocalUpdate(
+                    "client-" + client,
+                    "u1",
+                    100,
+                    numbers.get(client % DISTINCT),
+                    numbers.get((client + 1) % DISTINCT),
+                    FisherEstimator.EXACT,
+                    Map.of()));
+        publisher.publish(update);
+        bytes += update.bytes();
+      }
+    }
+    return bytes;
+  }
+
+  private static float[] numbers(RoundSpecification round, int seed) {
+    Random random = new Random(seed);
+    float[] values = new float[Math.toIntExact(ShardLayout.of(round).parameters())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = random.nextFloat();
+    }
+    return values;
+  }
+}

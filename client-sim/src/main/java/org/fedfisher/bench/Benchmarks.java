@@ -1,0 +1,36 @@
+package org.fedfisher.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What is measured, at which sizes. */
+public final class Benchmarks {
+  private Benchmarks() {}
+
+  /** A line for people, and whether the limit holds. */
+  public record Result(String line, boolean holds) {
+    private static Result of(Ratio ratio) {
+      return new Result(ratio.describe(), ratio.holds());
+    }
+  }
+
+  /** 10,200 blocks, 2.7 GB, in each run. */
+  public static List<Result> fold(Path conf, int runs, Consumer<String> progress) throws Exception {
+    return List.of(Result.of(new FoldBench(conf, 120, runs).measure(progress)));
+  }
+
+  /** About 0.7 GB in each run, in small updates and in large ones. */
+  public static List<Result> job(Path conf, int runs, Consumer<String> progress) throws Exception {
+    JobBench small = new JobBench(conf, "LeNet updates", BenchModels.lenet(), 4000, runs);
+    JobBench large =
+        new JobBench(conf, "11-million-parameter updates", BenchModels.elevenMillion(), 24, runs);
+    return List.of(Result.of(small.measure(progress)), Result.of(large.measure(progress)));
+  }
+
+  /** One run of each. */
+  public static List<Result> flat(Path conf, Consumer<String> progress) throws Exception {
+    FlatBench.Growth growth = new FlatBench(conf).measure(progress);
+    return List.of(new Result(growth.describe(), growth.holds()));
+  }
+}

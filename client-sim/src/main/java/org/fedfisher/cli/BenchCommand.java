@@ -1,0 +1,78 @@
+package org.fedfisher.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.fedfisher.bench.Benchmarks;
+import org.fedfisher.bench.Benchmarks.Result;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Measures the job against its stated limits. */
+@Command(
+    name = "bench",
+    sortOptions = false,
+    description = {
+      "Measures the job on this machine: medians of several runs, each beside the thing it is"
+          + " compared with. Fails where a ratio misses its limit. Wants an idle machine."
+    },
+    footer = {"", "Examples:", "  fedfisher bench", "  fedfisher bench fold --runs 5"})
+final class BenchCommand implements Callable<Integer> {
+  /** What can be measured. */
+  enum Subject {
+    FOLD,
+    JOB,
+    FLAT
+  }
+
+  @Spec @Nullable CommandSpec spec;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "SUBJECT",
+      description =
+          "fold: folding against RocksDB read-modify-write; job: the whole job against a plain"
+              + " consumer; flat: state and heap from 10 to 1,000 clients (default: all).")
+  List<Subject> subjects = new ArrayList<>();
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      description = "Runs of each ratio (default: ${DEFAULT-VALUE}).")
+  int runs = 3;
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    Consumer<String> progress =
+        line -> {
+          out.println("  " + line);
+          out.flush();
+        };
+    Path conf = FlinkConf.directory();
+    List<Subject> all = subjects.isEmpty() ? List.of(Subject.values()) : subjects;
+    boolean holds = true;
+    for (Subject subject : all) {
+      List<Result> results =
+          switch (subject) {
+            case FOLD -> Benchmarks.fold(conf, runs, progress);
+            case JOB -> Benchmarks.job(conf, runs, progress);
+            case FLAT -> Benchmarks.flat(conf, progress);
+          };
+      for (Result result : results) {
+        out.println(result.line());
+        out.flush();
+        holds &= result.holds();
+      }
+    }
+    return holds ? 0 : 1;
+  }
+}
