@@ -57,15 +57,17 @@ final class RoundFileReader {
       }
       return round;
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(where(file, e) + path(e) + what(e), e);
+      throw new IllegalArgumentException(where(file, text, e) + path(e) + what(e), e);
     }
   }
 
-  private static String where(Path file, JsonProcessingException e) {
+  private static String where(Path file, String text, JsonProcessingException e) {
     JsonLocation at = e.getLocation();
-    // A section's own check runs at its end, which would mislead.
-    boolean exact = at != null && !(e instanceof ValueInstantiationException);
-    return exact ? "%s:%d: ".formatted(file, at.getLineNr()) : file + ": ";
+    int line =
+        e instanceof JsonMappingException mapping
+            ? YamlLines.of(text, mapping.getPath())
+            : at == null ? 1 : at.getLineNr();
+    return "%s:%d: ".formatted(file, line);
   }
 
   private static String path(JsonProcessingException e) {

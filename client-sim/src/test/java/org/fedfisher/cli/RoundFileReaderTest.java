@@ -1,0 +1,147 @@
+package org.fedfisher.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.fedfisher.wire.Bounds;
+import org.fedfisher.wire.FisherStructure;
+import org.fedfisher.wire.RoundSpecification;
+import org.fedfisher.wire.Sha256;
+import org.fedfisher.wire.Solver;
+import org.fedfisher.wire.SolverKind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RoundFileReaderTest {
+  private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
+  private static final String SHORT =
+      """
+      round: r-1
+      model: lenet
+      initial-weights: {seed: 7}
+      target-clients: 3
+      deadline: 2h
+      """;
+
+  @TempDir Path folder;
+
+  private RoundFile read(String text) throws IOException {
+    return RoundFileReader.read(Files.writeString(folder.resolve("r.yaml"), text));
+  }
+
+  private RoundSpecification specification(String text) throws IOException {
+    return read(text).specification(new Sha256(new byte[32]), NOW);
+  }
+
+  @Test
+  void shortFileMeansTheDefaults() throws IOException {
+    RoundSpecification round = specification(SHORT);
+
+    assertThat(round.getModel().getLayers()).hasSize(5);
+    assertThat(round.getModel().getLayers().get(1).getShape()).containsExactly(16, 6, 5, 5);
+    assertThat(round.getFisher()).isEqualTo(FisherStructure.DIAGONAL);
+    assertThat(round.getQuorum()).isEqualTo(3);
+    assertThat(round.getShardParameters()).isEqualTo(114_688);
+    assertThat(round.getDeadlineMillis()).isEqualTo(NOW.plus(Duration.ofHours(2)).toEpochMilli());
+    assertThat(round.getBounds()).isEqualTo(new Bounds(30, 6, 4));
+    assertThat(round.getSolver()).isEqualTo(new Solver(SolverKind.EXACT, 0, 0.0));
+  }
+
+  @Test
+  void everyKeyIsRead() throws IOException {
+    RoundSpecification round =
+        specification(
+            """
+            round: 2030
+            model:
+              name: mine
+              layers:
+                - {name: w, shape: [2, 3]}
+                - {name: b, shape: [2]}
+            initial-weights:
+              file: w0.bin
+            fisher: NONE
+            target-clients: 10
+            quorum: 4
+            deadline: 2030-02-01T00:00:00Z
+            shard-parameters: 4
+            bounds: {max-examples-log2: 20, max-fisher-log2: 3, max-weight-log2: 2}
+            solver: {kind: Gradient-Descent, steps: 100, damping: 0.5}
+            comparisons: true
+            training: {epochs: 10, rate: 0.1}
+            """);
+
+    assertThat(round.getRound()).isEqualTo("2030");
+    assertThat(round.getModel().getLayers()).hasSize(2);
+    assertThat(round.getFisher()).isEqualTo(FisherStructure.NONE);
+    assertThat(round.getQuorum()).isEqualTo(4);
+    assertThat(round.getShardParameters()).isEqualTo(4);
+    assertThat(round.getBounds()).isEqualTo(new Bounds(20, 3, 2));
+    assertThat(round.getSolver()).isEqualTo(new Solver(SolverKind.GRADIENT_DESCENT, 100, 0.5));
+    assertThat(round.getComparisons()).isTrue();
+    assertThat(round.getTraining()).isEqualTo(Map.of("epochs", "10", "rate", "0.1"));
+  }
+
+  @Test
+  void unknownKeyIsNamedWithLineAndTheKnownOnes() {
+    assertThatThrownBy(() -> read(SHORT + "quorom: 2\n"))
+        .hasMessageContaining("r.yaml:6: quorom: unknown key, expected one of [bounds, ")
+        .hasMessageContaining("quorum");
+    assertThatThrownBy(() -> read(SHORT + "solver:\n  kind: exact\n  damp: 1\n"))
+        .hasMessageContaining("r.yaml:8: solver.damp: unknown key");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"round", "model", "initial-weights", "target-clients", "deadline"})
+  void missingKeyIsNamed(String key) {
+    String without = SHORT.replaceAll("(?m)^" + key + ":.*\n", "");
+    assertThatThrownBy(() -> read(without))
+        .hasMessageContaining("r.yaml:1: missing key \"%s\"".formatted(key));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "fisher: full | r.yaml:6: fisher: found \"full\", expected one of [none, diagonal]",
+        "solver: {kind: best} | solver.kind: found \"best\", expected one of [exact, gradient-descent, adam]",
+        "solver: {steps: 3} | r.yaml:6: solver: missing key \"kind\"",
+        "quorum: many | 6: quorum: found \"many\", expected a number",
+        "comparisons: perhaps | comparisons: found \"perhaps\", expected boolean",
+        "round: again | 6: Duplicate field 'round'",
+        "training: [1 | r.yaml:",
+      })
+  void wrongValueIsNamed(String line, String message) {
+    assertThatThrownBy(() -> read(SHORT + line + "\n"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void weightsComeFromExactlyOnePlace() {
+    assertThatThrownBy(() -> read(SHORT.replace("{seed: 7}", "{seed: 7, file: w.bin}")))
+        .hasMessageContaining("initial-weights: found 2 of file, seed and round");
+    assertThatThrownBy(() -> read(SHORT.replace("lenet", "resnet")))
+        .hasMessageContaining("model: \"resnet\" is no network known here");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"30m,1800", "1d12h,129600", "90s,90", "2030-01-01T00:00:01Z,1"})
+  void deadlineIsAnInstantOrATimeFromNow(String text, long seconds) {
+    assertThat(Deadline.parse(text, NOW)).isEqualTo(NOW.plusSeconds(seconds));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"soon", "2", "'0s'", "'2030-01-01T00:00:00Z'"})
+  void noTimeOrThePastIsNoDeadline(String text) {
+    assertThatThrownBy(() -> Deadline.parse(text, NOW)).hasMessageStartingWith("deadline: ");
+  }
+}
