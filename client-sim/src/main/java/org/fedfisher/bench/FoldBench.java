@@ -74,7 +74,7 @@ public final class FoldBench {
     Path directory = Files.createTempDirectory("fedfisher-bench");
     try {
       StreamExecutionEnvironment env =
-          StreamExecutionEnvironment.getExecutionEnvironment(BenchFlink.settings(directory, "1 s"));
+          StreamExecutionEnvironment.getExecutionEnvironment(BenchFlink.settings(directory, "5 s"));
       SingleOutputStreamOperator<ReceivedBlock> blocks =
           env.fromSequence(0, (long) clients * SHARDS - 1)
               .uid("sequence")

@@ -80,33 +80,32 @@ public final class ShardSums {
    * @param examples n
    */
   public void fold(float[] w, float[] f, long examples, Grid grid) {
-    foldWeights(weight, w, examples * grid.weightUnits());
+    GridRounding.add(weight, w, examples * grid.weightUnits());
     if (!hasFisher()) {
       return;
     }
-    foldWeights(fisher, f, examples * grid.fisherUnits());
-    foldProducts(product, w, f, examples * grid.productUnits());
+    GridRounding.add(fisher, f, examples * grid.fisherUnits());
+    GridRounding.addProducts(product, f, w, examples * grid.productUnits());
     addConstant(examples * quadratic(w, f, weight.length));
   }
 
-  private static void foldWeights(long[] sums, float[] values, double units) {
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] += (long) Math.rint(values[i] * units);
-    }
-  }
-
-  private static void foldProducts(long[] sums, float[] w, float[] f, double units) {
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] += (long) Math.rint(((double) f[i] * w[i]) * units);
-    }
-  }
-
+  /** sum F W^2 in four strands, whose order is fixed: one strand would wait for each addition. */
   private static double quadratic(float[] w, float[] f, int length) {
-    double sum = 0;
-    for (int i = 0; i < length; i++) {
-      sum += ((double) f[i] * w[i]) * w[i];
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int i = 0;
+    for (; i + 3 < length; i += 4) {
+      a += ((double) f[i] * w[i]) * w[i];
+      b += ((double) f[i + 1] * w[i + 1]) * w[i + 1];
+      c += ((double) f[i + 2] * w[i + 2]) * w[i + 2];
+      d += ((double) f[i + 3] * w[i + 3]) * w[i + 3];
     }
-    return sum;
+    for (; i < length; i++) {
+      a += ((double) f[i] * w[i]) * w[i];
+    }
+    return (a + b) + (c + d);
   }
 
   private void addConstant(double value) {

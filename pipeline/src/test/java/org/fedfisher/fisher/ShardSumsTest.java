@@ -1,0 +1,75 @@
+package org.fedfisher.fisher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class ShardSumsTest {
+  private static final Grid GRID = Grid.of(30, 6, 4);
+  private static final int LENGTH = 13;
+
+  private static void fold(ShardSums sums, long seed) {
+    Random random = new Random(seed);
+    float[] w = new float[LENGTH];
+    float[] f = new float[LENGTH];
+    for (int i = 0; i < LENGTH; i++) {
+      w[i] = (float) random.nextGaussian();
+      f[i] = random.nextFloat();
+    }
+    sums.fold(w, f, 1 + random.nextInt(1000), GRID);
+  }
+
+  @Property(tries = 100)
+  void orderDoesNotMatterToAnyBit(@ForAll long seed) {
+    List<Long> clients = new ArrayList<>();
+    for (long client = 0; client < 10; client++) {
+      clients.add(client);
+    }
+    ShardSums first = ShardSums.zero(LENGTH, true);
+    clients.forEach(client -> fold(first, client));
+    Collections.shuffle(clients, new Random(seed));
+    ShardSums second = ShardSums.zero(LENGTH, true);
+    clients.forEach(client -> fold(second, client));
+    assertThat(second.toBytes()).isEqualTo(first.toBytes());
+    assertThat(second.digest()).isEqualTo(first.digest());
+  }
+
+  @Test
+  void largestAllowedRoundDoesNotOverflow() {
+    ShardSums sums = ShardSums.zero(1, true);
+    sums.fold(new float[] {-16f}, new float[] {64f}, 1L << 30, GRID);
+    assertThat(sums.weight(0)).isEqualTo(-(1L << 62));
+    assertThat(sums.fisher(0)).isEqualTo(1L << 62);
+    assertThat(sums.product(0)).isEqualTo(-(1L << 62));
+    ShardObjective objective = new ShardObjective(sums, GRID, 1L << 30);
+    assertThat(objective.average(0)).isEqualTo(-16);
+    assertThat(objective.at(new float[] {-16f})).isZero();
+    assertThat(objective.at(new float[] {-15f})).isEqualTo(64);
+  }
+
+  @Test
+  void objectiveIsTheSumOverClients() {
+    ShardSums sums = ShardSums.zero(1, true);
+    sums.fold(new float[] {1f}, new float[] {2f}, 3, GRID);
+    sums.fold(new float[] {-1f}, new float[] {0.5f}, 1, GRID);
+    double expected = 0.75 * 2 * 0.25 * 0.25 + 0.25 * 0.5 * 1.75 * 1.75;
+    assertThat(new ShardObjective(sums, GRID, 4).at(new float[] {0.75f}))
+        .isCloseTo(expected, within(1e-7));
+  }
+
+  @Test
+  void bytesOfAnotherVersionAreRefused() {
+    byte[] bytes = ShardSums.zero(2, false).toBytes();
+    assertThat(ShardSums.fromBytes(bytes).toBytes()).isEqualTo(bytes);
+    bytes[0] = 2;
+    assertThatThrownBy(() -> ShardSums.fromBytes(bytes)).hasMessageContaining("version 2");
+  }
+}
