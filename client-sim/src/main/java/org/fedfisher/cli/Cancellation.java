@@ -1,8 +1,10 @@
 package org.fedfisher.cli;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Turns Ctrl-C into an interrupt, and lets what was interrupted clean up before the JVM ends. */
 final class Cancellation {
@@ -10,21 +12,32 @@ final class Cancellation {
 
   private Cancellation() {}
 
-  /** Calls the work on this thread; Ctrl-C interrupts it meanwhile. */
+  /**
+   * Calls the work on this thread; Ctrl-C interrupts it meanwhile.
+   *
+   * @throws CancellationException where that ended it
+   */
   static <T> T guard(Callable<T> work) throws Exception {
     Thread worker = Thread.currentThread();
     CountDownLatch done = new CountDownLatch(1);
-    Thread hook = new Thread(() -> cancel(worker, done), "cancellation");
+    AtomicBoolean asked = new AtomicBoolean();
+    Thread hook = new Thread(() -> cancel(worker, asked, done), "cancellation");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       return work.call();
+    } catch (Exception e) {
+      if (asked.get()) {
+        throw (CancellationException) new CancellationException("stopped").initCause(e);
+      }
+      throw e;
     } finally {
       done.countDown();
       forget(hook);
     }
   }
 
-  private static void cancel(Thread worker, CountDownLatch done) {
+  private static void cancel(Thread worker, AtomicBoolean asked, CountDownLatch done) {
+    asked.set(true);
     worker.interrupt();
     try {
       done.await(SECONDS, TimeUnit.SECONDS);
