@@ -92,7 +92,7 @@ public final class FoldBench {
     Path directory = Files.createTempDirectory("fedfisher-bench");
     try {
       StreamExecutionEnvironment env =
-          StreamExecutionEnvironment.getExecutionEnvironment(BenchFlink.settings(directory, "5 s"));
+          StreamExecutionEnvironment.getExecutionEnvironment(settings(directory));
       SingleOutputStreamOperator<ReceivedBlock> blocks =
           env.fromSequence(0, (long) clients * SHARDS - 1)
               .uid("sequence")
