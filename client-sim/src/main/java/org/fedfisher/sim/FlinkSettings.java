@@ -70,16 +70,23 @@ public record FlinkSettings(
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
     Path checkpoints = Files.createDirectories(workDirectory.resolve("checkpoints"));
-    configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+    configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, uri(checkpoints));
     configuration.set(
         CoreOptions.TMP_DIRS, Files.createDirectories(workDirectory.resolve("tmp")).toString());
     Optional<Path> last = lastCheckpoint(checkpoints);
     if (last.isPresent()) {
-      configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, last.get().toUri().toString());
+      configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, uri(last.get()));
       // Ours from now on: Flink deletes it once it is superseded.
       configuration.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
     }
     return configuration;
+  }
+
+  /**
+   * Flink takes what stands behind the scheme as it is: an escaped space would be another folder.
+   */
+  private static String uri(Path path) {
+    return "file://" + path;
   }
 
   /** The newest complete checkpoint of whichever job ran here last. */
@@ -92,6 +99,6 @@ public record FlinkSettings(
   }
 
   private static boolean isMetadata(Path file) {
-    return COMPLETE.matcher(file.toUri().getPath()).find();
+    return COMPLETE.matcher(file.toString()).find();
   }
 }

@@ -27,7 +27,7 @@ class EmbeddedFlinkTest {
   @TempDir Path folder;
 
   private FlinkSettings settings(int parallelism) {
-    return new FlinkSettings("localhost:1", parallelism, 0, folder);
+    return new FlinkSettings("localhost:1", parallelism, 0, folder.resolve("with space"));
   }
 
   /** As many keyed exchanges as the real job has, and state in each. */
@@ -46,7 +46,7 @@ class EmbeddedFlinkTest {
   }
 
   private Optional<Path> lastCheckpoint() throws IOException {
-    return FlinkSettings.lastCheckpoint(folder.resolve("checkpoints"));
+    return FlinkSettings.lastCheckpoint(folder.resolve("with space/checkpoints"));
   }
 
   @Test
