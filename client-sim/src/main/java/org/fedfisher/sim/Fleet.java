@@ -1,5 +1,6 @@
 package org.fedfisher.sim;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -65,10 +66,11 @@ public final class Fleet {
     ExecutorService workers = Executors.newFixedThreadPool(threads);
     ExecutorService uploads = Executors.newFixedThreadPool(UPLOADS_AT_ONCE);
     try {
-      List<CompletableFuture<ClientResult>> clients =
-          largestFirst(examples).stream()
-              .map(arrival -> client(arrival, progress, workers, uploads))
-              .toList();
+      List<CompletableFuture<ClientResult>> clients = new ArrayList<>();
+      for (Arrival arrival : largestFirst(examples)) {
+        CompletableFuture<Void> others = arrival.last() ? all(clients) : all(List.of());
+        clients.add(client(arrival, others, progress, workers, uploads));
+      }
       awaitAll(clients);
       return clients.stream()
           .map(CompletableFuture::join)
@@ -94,19 +96,27 @@ public final class Fleet {
   private List<Arrival> largestFirst(List<Integer> examples) {
     return plan.arrivals().stream()
         .filter(Arrival::sends)
-        .sorted(Comparator.comparing((Arrival arrival) -> -examples.get(arrival.client())))
+        .sorted(
+            Comparator.comparing(Arrival::last)
+                .thenComparing(arrival -> -examples.get(arrival.client())))
         .toList();
   }
 
   private CompletableFuture<ClientResult> client(
-      Arrival arrival, FleetProgress progress, Executor workers, Executor uploads) {
+      Arrival arrival,
+      CompletableFuture<Void> others,
+      FleetProgress progress,
+      Executor workers,
+      Executor uploads) {
     CompletableFuture<ClientResult> worked =
         CompletableFuture.supplyAsync(() -> work(arrival, progress), workers);
     Executor later =
         CompletableFuture.delayedExecutor(
             arrival.delay().toMillis(), TimeUnit.MILLISECONDS, uploads);
     return arrival.inTime()
-        ? worked.thenApplyAsync(result -> upload(arrival, result, progress), later)
+        ? worked
+            .thenCombine(others, (result, sent) -> result)
+            .thenApplyAsync(result -> upload(arrival, result, progress), later)
         : worked;
   }
 
@@ -131,6 +141,10 @@ public final class Fleet {
     progress.note(
         arrival.client(), arrival.retries() ? "sent its update, twice" : "sent its update");
     return result.uploadedIn(seconds);
+  }
+
+  private static CompletableFuture<Void> all(List<CompletableFuture<ClientResult>> clients) {
+    return CompletableFuture.allOf(clients.toArray(CompletableFuture[]::new));
   }
 
   /** Waits for all, or for the first that fails. */

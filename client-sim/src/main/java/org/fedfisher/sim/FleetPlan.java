@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -22,14 +23,19 @@ public record FleetPlan(List<Arrival> arrivals) {
    * One client's uploads.
    *
    * @param client its number
-   * @param delay between the end of its work and its first upload; nobody's work is known
-   *     beforehand, so a plan cannot promise an order of arrival
+   * @param delay between the end of its work and its first upload
+   * @param last whether it waits until everyone else has sent, and then for its delay
    * @param inTime whether it sends before the round closes; if not, it has dropped out
    * @param retries whether it sends the same update a second time at once
    * @param afterClose whether it sends (again) once the round has closed
    */
   public record Arrival(
-      int client, Duration delay, boolean inTime, boolean retries, boolean afterClose) {
+      int client,
+      Duration delay,
+      boolean last,
+      boolean inTime,
+      boolean retries,
+      boolean afterClose) {
 
     /** Whether the client sends anything, so that its work is not in vain. */
     public boolean sends() {
@@ -49,9 +55,9 @@ public record FleetPlan(List<Arrival> arrivals) {
   /**
    * Draws a plan.
    *
-   * <p>Who retries does so without delay, and the client with the fewest examples never does unless
-   * all do: clients work in order of size, so its update is likely to close the round, and the copy
-   * would come late instead of twice. Clients that dropped out are the first to be stragglers.
+   * <p>Where some retry and some do not, the smallest of the latter comes last, so that copies
+   * reach the ledger while the round is open and are refused for what they are. Clients that
+   * dropped out are the first to be stragglers.
    *
    * @param examples of each client
    */
@@ -62,16 +68,20 @@ public record FleetPlan(List<Arrival> arrivals) {
     int dropOuts = Math.min(share(options.dropOut(), clients), clients - 1);
     Set<Integer> gone = new HashSet<>(order.subList(0, dropOuts));
     List<Integer> delivering = new ArrayList<>(order.subList(dropOuts, clients));
-    Set<Integer> retrying = retrying(delivering, examples, options.retry());
+    Set<Integer> retrying =
+        Set.copyOf(delivering.subList(0, share(options.retry(), delivering.size())));
+    OptionalInt last = last(delivering, retrying, examples);
     Set<Integer> late = new HashSet<>(order.subList(0, Math.min(options.stragglers(), clients)));
     return new FleetPlan(
         IntStream.range(0, clients)
             .mapToObj(
                 client -> {
                   Duration delay = delay(options.maxDelay(), random);
+                  boolean isLast = last.isPresent() && last.getAsInt() == client;
                   return new Arrival(
                       client,
-                      retrying.contains(client) ? Duration.ZERO : delay,
+                      isLast ? options.maxDelay() : delay,
+                      isLast,
                       !gone.contains(client),
                       retrying.contains(client),
                       late.contains(client));
@@ -89,15 +99,15 @@ public record FleetPlan(List<Arrival> arrivals) {
     return (int) arrivals.stream().filter(Arrival::afterClose).count();
   }
 
-  private static Set<Integer> retrying(
-      List<Integer> delivering, List<Integer> examples, double share) {
-    int count = share(share, delivering.size());
-    if (count == delivering.size()) {
-      return Set.copyOf(delivering);
-    }
-    int smallest = delivering.stream().min(Comparator.comparing(examples::get)).orElseThrow();
-    return Set.copyOf(
-        delivering.stream().filter(client -> client != smallest).limit(count).toList());
+  private static OptionalInt last(
+      List<Integer> delivering, Set<Integer> retrying, List<Integer> examples) {
+    return retrying.isEmpty()
+        ? OptionalInt.empty()
+        : delivering.stream()
+            .filter(client -> !retrying.contains(client))
+            .min(Comparator.comparing(examples::get))
+            .map(OptionalInt::of)
+            .orElse(OptionalInt.empty());
   }
 
   private static int share(double share, int of) {

@@ -72,9 +72,13 @@ class FleetPlanTest {
   }
 
   @Property(tries = 50)
-  void smallestClientDoesNotRetryAlone(@ForAll long seed) {
-    assertThat(plan(0, 0.8, 0, seed).arrivals().get(1).retries()).isFalse();
-    assertThat(plan(0, 1, 0, seed).arrivals().get(1).retries()).isTrue();
+  void someoneWhoDoesNotRetryComesLast(@ForAll long seed) {
+    List<Arrival> arrivals = plan(0, 0.8, 0, seed).arrivals();
+    assertThat(arrivals.stream().filter(Arrival::last))
+        .singleElement()
+        .matches(arrival -> !arrival.retries() && arrival.inTime());
+    assertThat(plan(0, 1, 0, seed).arrivals()).noneMatch(Arrival::last);
+    assertThat(plan(0, 0, 0, seed).arrivals()).noneMatch(Arrival::last);
   }
 
   @Test

@@ -24,7 +24,7 @@ class FleetTest {
   private final ConcurrentLinkedQueue<String> sent = new ConcurrentLinkedQueue<>();
 
   private static Arrival arrival(int client, boolean inTime, boolean retries, boolean afterClose) {
-    return new Arrival(client, Duration.ZERO, inTime, retries, afterClose);
+    return new Arrival(client, Duration.ZERO, false, inTime, retries, afterClose);
   }
 
   private static ClientResult result(int client) {
@@ -74,6 +74,14 @@ class FleetTest {
     assertThat(fleet.run(SIZES, SILENT)).hasSize(2);
     assertThat(worked).doesNotContain(0);
     assertThat(sent).containsExactlyInAnyOrder("client-1", "client-1", "client-2");
+  }
+
+  @Test
+  void lastClientSendsWhenTheOthersAndTheirCopiesAreSent() throws Exception {
+    Arrival slow = new Arrival(1, Duration.ofMillis(200), false, true, true, false);
+    Arrival last = new Arrival(2, Duration.ZERO, true, true, false, false);
+    fleet(3, arrival(0, true, false, false), slow, last).run(SIZES, SILENT);
+    assertThat(sent).containsExactly("client-0", "client-1", "client-1", "client-2");
   }
 
   @Test
