@@ -89,6 +89,30 @@ class RoundEndToEndTest {
   }
 
   @Test
+  void averageOnlyRoundAndAnAbortedOneOnTheSameJob() throws Exception {
+    List<LocalUpdate> clients = TestRound.clients(3);
+    try (RunningJob job = RunningJob.start(directory, 2)) {
+      TestRound average =
+          TestRound.open(job.kafka(), TestRound.specification("average", 3, FisherStructure.NONE));
+      TestRound aborted = TestRound.open(job.kafka(), "aborted", 3);
+      aborted.publish(clients.get(0));
+      aborted.await(view -> view.admitted().size() == 1);
+      aborted.abort("operator's mistake");
+      for (LocalUpdate client : clients) {
+        average.publish(TestRound.withoutFisher(client));
+      }
+      RoundView published = average.awaitPublished();
+      float[] expected = DirectRound.of(clients).average();
+      assertThat(average.model(ModelVariant.SOLUTION).weights()).containsExactly(expected);
+      assertThat(published.published().orElseThrow().getObjectiveAtSolution()).isZero();
+      RoundView ended = aborted.await(view -> view.aborted().isPresent());
+      assertThat(ended.published()).isEmpty();
+      aborted.publish(clients.get(1));
+      aborted.await(view -> view.refused().containsKey(RefusalReason.LATE));
+    }
+  }
+
+  @Test
   void taskManagerThatDiesMidRoundLosesAndDoublesNothing() throws Exception {
     List<LocalUpdate> clients = TestRound.clients(8);
     DirectRound direct = DirectRound.of(clients);

@@ -107,6 +107,23 @@ final class TestRound {
     return clients;
   }
 
+  static LocalUpdate withoutFisher(LocalUpdate client) {
+    return new LocalUpdate(
+        client.client(),
+        client.update(),
+        client.examples(),
+        client.weights(),
+        null,
+        FisherEstimator.NOT_APPLICABLE,
+        Map.of());
+  }
+
+  void abort(String why) {
+    try (RoundCommands commands = new RoundCommands(kafka, Clock.systemUTC())) {
+      commands.abort(specification.getRound(), why);
+    }
+  }
+
   EncodedUpdate encode(LocalUpdate update) {
     return new UpdateEncoder(specification).encode(update);
   }
