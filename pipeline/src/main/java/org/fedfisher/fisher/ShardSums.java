@@ -80,12 +80,15 @@ public final class ShardSums {
    * @param examples n
    */
   public void fold(float[] w, float[] f, long examples, Grid grid) {
-    GridRounding.add(weight, w, examples * grid.weightUnits());
+    float maxW = GridRounding.max(w, weight.length);
+    GridRounding.add(weight, w, maxW, examples * grid.weightUnits());
     if (!hasFisher()) {
       return;
     }
-    GridRounding.add(fisher, f, examples * grid.fisherUnits());
-    GridRounding.addProducts(product, f, w, examples * grid.productUnits());
+    float maxF = GridRounding.max(f, weight.length);
+    GridRounding.add(fisher, f, maxF, examples * grid.fisherUnits());
+    double maxProduct = (double) maxF * maxW;
+    GridRounding.addProducts(product, f, w, maxProduct, examples * grid.productUnits());
     addConstant(examples * quadratic(w, f, weight.length));
   }
 
