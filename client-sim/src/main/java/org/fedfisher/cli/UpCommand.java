@@ -90,23 +90,25 @@ final class UpCommand implements Callable<Integer> {
           "--bind %s is every address; clients need the one that reaches this machine"
               .formatted(bind));
     }
-    try (StopSignal stop = new StopSignal();
-        WorkDirectory work = WorkDirectory.of(workDir)) {
-      FlinkSettings checked =
-          Checked.of(
-              command, () -> new FlinkSettings("localhost:1", parallelism, uiPort, work.flink()));
+    Checked.of(command, () -> new FlinkSettings("localhost:1", parallelism, uiPort, Path.of("")));
+    try (StopSignal stop = new StopSignal()) {
+      WorkDirectory work = WorkDirectory.of(workDir);
       LogFile.open(work.log());
-      return run(stop, work, checked, command.commandLine().getOut());
+      run(stop, work, command.commandLine().getOut());
+      // Not after a failure: its log is in there.
+      work.close();
     }
+    return 0;
   }
 
-  private int run(StopSignal stop, WorkDirectory work, FlinkSettings settings, PrintWriter out)
-      throws Exception {
+  private void run(StopSignal stop, WorkDirectory work, PrintWriter out) throws Exception {
     say(out, "Starting Kafka and Flink; log: %s", work.log());
     try (EmbeddedKafka kafka = EmbeddedKafka.start(work.kafka(), bind, kafkaPort)) {
       TopicSetup.create(new KafkaClients(kafka.bootstrapServers()), partitions);
       try (EmbeddedFlink flink =
-          EmbeddedFlink.start(FlinkConf.directory(), settings.with(kafka.bootstrapServers()))) {
+          EmbeddedFlink.start(
+              FlinkConf.directory(),
+              new FlinkSettings(kafka.bootstrapServers(), parallelism, uiPort, work.flink()))) {
         flink.awaitRunning(START);
         welcome(out, kafka, flink, work);
         while (!stop.await(1)) {
@@ -115,11 +117,10 @@ final class UpCommand implements Callable<Integer> {
                 "the job is %s; its log is %s".formatted(flink.status(), work.log()));
           }
         }
-        say(out, "%nStopping: the job's last checkpoint stays%s", work.temporary() ? " not" : "");
+        say(out, "%nStopping ...");
       }
     }
-    say(out, "Stopped.");
-    return 0;
+    say(out, work.temporary() ? "Stopped." : "Stopped; the same --work-dir continues here.");
   }
 
   private static void welcome(

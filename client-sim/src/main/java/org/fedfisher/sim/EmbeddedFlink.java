@@ -1,6 +1,9 @@
 package org.fedfisher.sim;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,10 +57,12 @@ public final class EmbeddedFlink implements AutoCloseable {
    *
    * @param confDirectory holds {@code config.yaml}
    * @throws IllegalArgumentException where the configuration is wrong; the message names the key
+   * @throws IOException where the dashboard's port is taken, or the work directory cannot be used
    */
   public static EmbeddedFlink start(
       Path confDirectory, FlinkSettings settings, JobDefinition definition) throws Exception {
     Configuration configuration = settings.over(load(confDirectory));
+    requireFree(settings.uiPort());
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     definition.define(env, configuration);
@@ -151,6 +156,17 @@ public final class EmbeddedFlink implements AutoCloseable {
               .formatted(file.toAbsolutePath()));
     }
     return GlobalConfiguration.loadConfiguration(confDirectory.toString());
+  }
+
+  /** Flink's own complaint would not say which port it is. */
+  private static void requireFree(int uiPort) throws IOException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), uiPort));
+    } catch (IOException e) {
+      throw new IOException(
+          "the dashboard cannot listen on port %d: %s".formatted(uiPort, e.getMessage()), e);
+    }
   }
 
   private static long tasks(AccessExecutionGraph graph, boolean running) {

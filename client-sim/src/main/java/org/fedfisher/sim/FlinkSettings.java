@@ -48,11 +48,6 @@ public record FlinkSettings(
     workDirectory = workDirectory.toAbsolutePath();
   }
 
-  /** The same with another Kafka. */
-  public FlinkSettings with(String otherBootstrapServers) {
-    return new FlinkSettings(otherBootstrapServers, parallelism, uiPort, workDirectory);
-  }
-
   /**
    * The file's configuration with these settings on top; makes the folders.
    *

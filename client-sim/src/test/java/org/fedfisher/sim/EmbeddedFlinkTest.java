@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -77,6 +79,16 @@ class EmbeddedFlinkTest {
   void wrongDefinitionFailsAtStart() {
     assertThatThrownBy(() -> EmbeddedFlink.start(CONF, settings(1), EmbeddedFlinkTest::fails))
         .hasMessage("fedfisher.some.key is wrong");
+  }
+
+  @Test
+  void takenPortIsNamed() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      FlinkSettings settings = new FlinkSettings("localhost:1", 1, taken.getLocalPort(), folder);
+      assertThatThrownBy(
+              () -> EmbeddedFlink.start(CONF, settings, EmbeddedFlinkTest::manyExchanges))
+          .hasMessageContaining("the dashboard cannot listen on port " + taken.getLocalPort());
+    }
   }
 
   @Test
