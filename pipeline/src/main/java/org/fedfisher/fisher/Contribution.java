@@ -4,10 +4,36 @@ import org.fedfisher.schemas.Tensors;
 import org.fedfisher.wire.ClientUpdateBlock;
 import org.fedfisher.wire.TensorSlice;
 
-/** Scratch space that restores a block's tensors and folds them, reused from block to block. */
+/**
+ * A client's part of a shard: restored weights and Fisher diagonal, with bounds of their
+ * magnitudes. It is scratch space, reused from block to block; the arrays may be longer than the
+ * shard.
+ */
 public final class Contribution {
-  private float[] weights = new float[0];
-  private float[] fisher = new float[0];
+  private float[] weights;
+  private float[] fisher;
+  private float maxWeight;
+  private float maxFisher;
+
+  /** Scratch space that grows as needed. */
+  public Contribution() {
+    weights = new float[0];
+    fisher = new float[0];
+  }
+
+  /**
+   * A contribution of given numbers, which are not copied.
+   *
+   * @param fisher empty where there is none
+   * @param maxWeight at least every |W|
+   * @param maxFisher at least every Fisher entry
+   */
+  public Contribution(float[] weights, float[] fisher, float maxWeight, float maxFisher) {
+    this.weights = weights;
+    this.fisher = fisher;
+    this.maxWeight = maxWeight;
+    this.maxFisher = maxFisher;
+  }
 
   /** Folds a checked block of a client with so many examples into its shard's sums. */
   public void fold(ClientUpdateBlock block, long examples, Grid grid, ShardSums into) {
@@ -17,10 +43,32 @@ public final class Contribution {
     }
     for (TensorSlice slice : block.getTensors()) {
       switch (slice.getKind()) {
-        case WEIGHTS -> Tensors.restore(slice, weights);
-        case FISHER_DIAGONAL -> Tensors.restore(slice, fisher);
+        case WEIGHTS -> {
+          Tensors.restore(slice, weights);
+          maxWeight = Tensors.bound(slice, weights);
+        }
+        case FISHER_DIAGONAL -> {
+          Tensors.restore(slice, fisher);
+          maxFisher = Tensors.bound(slice, fisher);
+        }
       }
     }
-    into.fold(weights, fisher, examples, grid);
+    into.fold(this, examples, grid);
+  }
+
+  float[] weights() {
+    return weights;
+  }
+
+  float[] fisher() {
+    return fisher;
+  }
+
+  float maxWeight() {
+    return maxWeight;
+  }
+
+  float maxFisher() {
+    return maxFisher;
   }
 }

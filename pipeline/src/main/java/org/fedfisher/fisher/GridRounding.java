@@ -5,19 +5,17 @@ package org.fedfisher.fisher;
  *
  * <p>{@code (long) Math.rint(x)} is exact but slow. Below 2^51 the same integer stands in the low
  * bits of {@code x + 1.5 * 2^52}, because there a double's unit is 1 and the addition itself rounds
- * ties to even. Tensors whose largest term stays below take that way; others take the slow one,
- * with the same result.
+ * ties to even. Tensors whose largest term stays well below take that way; others take the slow
+ * one, with the same result.
  */
 final class GridRounding {
   private static final double MAGIC = 0x1.8p52;
   private static final long MAGIC_BITS = Double.doubleToRawLongBits(MAGIC);
-  private static final double FAST = 0x1p51;
+  private static final double FAST = 0x1p50;
 
   private GridRounding() {}
 
-  /**
-   * {@code sums[i] += rint(values[i] * units)}; {@code max} is the largest magnitude of the values.
-   */
+  /** {@code sums[i] += rint(values[i] * units)}; {@code max} is at least every |value|. */
   static void add(long[] sums, float[] values, float max, double units) {
     if (max * units < FAST) {
       for (int i = 0; i < sums.length; i++) {
@@ -42,17 +40,5 @@ final class GridRounding {
         sums[i] += (long) Math.rint(((double) f[i] * w[i]) * units);
       }
     }
-  }
-
-  /** Largest magnitude of the first values; a comparison is cheaper here than Math.max. */
-  static float max(float[] values, int length) {
-    float max = 0;
-    for (int i = 0; i < length; i++) {
-      float magnitude = Math.abs(values[i]);
-      if (magnitude > max) {
-        max = magnitude;
-      }
-    }
-    return max;
   }
 }

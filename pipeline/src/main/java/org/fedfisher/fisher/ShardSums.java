@@ -72,22 +72,16 @@ public final class ShardSums {
     return constantWhole + constantFraction / FRACTION_UNITS;
   }
 
-  /**
-   * Adds a client's contribution.
-   *
-   * @param w the client's weights, at least {@link #parameters} long
-   * @param f its Fisher diagonal, likewise; unread where the sums have none
-   * @param examples n
-   */
-  public void fold(float[] w, float[] f, long examples, Grid grid) {
-    float maxW = GridRounding.max(w, weight.length);
-    GridRounding.add(weight, w, maxW, examples * grid.weightUnits());
+  /** Adds a client's contribution of n examples. */
+  public void fold(Contribution client, long examples, Grid grid) {
+    float[] w = client.weights();
+    float[] f = client.fisher();
+    GridRounding.add(weight, w, client.maxWeight(), examples * grid.weightUnits());
     if (!hasFisher()) {
       return;
     }
-    float maxF = GridRounding.max(f, weight.length);
-    GridRounding.add(fisher, f, maxF, examples * grid.fisherUnits());
-    double maxProduct = (double) maxF * maxW;
+    GridRounding.add(fisher, f, client.maxFisher(), examples * grid.fisherUnits());
+    double maxProduct = (double) client.maxFisher() * client.maxWeight();
     GridRounding.addProducts(product, f, w, maxProduct, examples * grid.productUnits());
     addConstant(examples * quadratic(w, f, weight.length));
   }

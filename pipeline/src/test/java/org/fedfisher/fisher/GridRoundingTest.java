@@ -26,8 +26,8 @@ class GridRoundingTest {
     double units = Math.scalb(1.0, log2) * (1 + random.nextInt(3));
     long[] sums = new long[length];
     long[] products = new long[length];
-    float maxW = GridRounding.max(w, length);
-    double maxProduct = (double) GridRounding.max(f, length) * maxW;
+    float maxW = 10;
+    double maxProduct = maxW;
     GridRounding.add(sums, w, maxW, units);
     GridRounding.addProducts(products, f, w, maxProduct, units);
     for (int i = 0; i < length; i++) {

@@ -24,7 +24,7 @@ class ShardSumsTest {
       w[i] = (float) random.nextGaussian();
       f[i] = random.nextFloat();
     }
-    sums.fold(w, f, 1 + random.nextInt(1000), GRID);
+    sums.fold(new Contribution(w, f, 16, 64), 1 + random.nextInt(1000), GRID);
   }
 
   @Property(tries = 100)
@@ -45,7 +45,7 @@ class ShardSumsTest {
   @Test
   void largestAllowedRoundDoesNotOverflow() {
     ShardSums sums = ShardSums.zero(1, true);
-    sums.fold(new float[] {-16f}, new float[] {64f}, 1L << 30, GRID);
+    sums.fold(new Contribution(new float[] {-16f}, new float[] {64f}, 16, 64), 1L << 30, GRID);
     assertThat(sums.weight(0)).isEqualTo(-(1L << 62));
     assertThat(sums.fisher(0)).isEqualTo(1L << 62);
     assertThat(sums.product(0)).isEqualTo(-(1L << 62));
@@ -58,8 +58,8 @@ class ShardSumsTest {
   @Test
   void objectiveIsTheSumOverClients() {
     ShardSums sums = ShardSums.zero(1, true);
-    sums.fold(new float[] {1f}, new float[] {2f}, 3, GRID);
-    sums.fold(new float[] {-1f}, new float[] {0.5f}, 1, GRID);
+    sums.fold(new Contribution(new float[] {1f}, new float[] {2f}, 16, 64), 3, GRID);
+    sums.fold(new Contribution(new float[] {-1f}, new float[] {0.5f}, 16, 64), 1, GRID);
     double expected = 0.75 * 2 * 0.25 * 0.25 + 0.25 * 0.5 * 1.75 * 1.75;
     assertThat(new ShardObjective(sums, GRID, 4).at(new float[] {0.75f}))
         .isCloseTo(expected, within(1e-7));

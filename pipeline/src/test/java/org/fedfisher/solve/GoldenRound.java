@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.fedfisher.fisher.Contribution;
 import org.fedfisher.fisher.Grid;
 import org.fedfisher.fisher.ShardObjective;
 import org.fedfisher.fisher.ShardSums;
@@ -70,7 +71,7 @@ record GoldenRound(Path folder, JsonNode manifest) {
   ShardObjective raw() {
     ShardSums sums = ShardSums.zero(array("w0_raw").length, true);
     for (int i = 0; i < clients(); i++) {
-      sums.fold(array("client" + i + "/w"), array("client" + i + "/F_diag"), examples(i), GRID);
+      fold(sums, array("client" + i + "/w"), array("client" + i + "/F_diag"), examples(i));
     }
     return new ShardObjective(sums, GRID, examples());
   }
@@ -79,9 +80,14 @@ record GoldenRound(Path folder, JsonNode manifest) {
   ShardObjective compressed() {
     ShardSums sums = ShardSums.zero(array("w0_raw").length, true);
     for (int i = 0; i < clients(); i++) {
-      sums.fold(array("client" + i + "/w_q"), array("client" + i + "/pF_diag_q"), examples(), GRID);
+      fold(sums, array("client" + i + "/w_q"), array("client" + i + "/pF_diag_q"), examples());
     }
     return new ShardObjective(sums, GRID, examples());
+  }
+
+  /** The grid's own bounds: weights to 16, Fisher entries to 64. */
+  private static void fold(ShardSums sums, float[] weights, float[] fisher, long examples) {
+    sums.fold(new Contribution(weights, fisher, 16, 64), examples, GRID);
   }
 
   double objective(String variant, String step) {
