@@ -56,6 +56,7 @@ public final class KeepLedger
   private transient MapState<String, UpdateProgress> started;
   private transient MapState<Long, Early> early;
   private transient StepOutput output;
+  private transient SpecificationCache specifications;
 
   /** {@code unknownRound}: how long an update waits for its round to be opened. */
   public KeepLedger(Duration unknownRound) {
@@ -70,6 +71,7 @@ public final class KeepLedger
     clients = map("clients", Types.STRING, Types.BOOLEAN);
     started = map("started", Types.STRING, TypeInformation.of(UpdateProgress.class));
     early = map("early", Types.LONG, TypeInformation.of(Early.class));
+    specifications = new SpecificationCache();
     output = new StepOutput(new RoundMetrics(getRuntimeContext().getMetricGroup()));
   }
 
@@ -142,7 +144,7 @@ public final class KeepLedger
     long now = context.timerService().currentProcessingTime();
     if (before instanceof Open open) {
       boolean known = clients.contains(update.client());
-      take(open.consider(update.candidate(), known, started(), now), update, context, out);
+      take(open.consider(update.candidate(), known, this::started, now), update, context, out);
     } else if (before instanceof Ended ended) {
       take(ended.late(update.candidate()), update, context, out);
     } else {
@@ -175,7 +177,7 @@ public final class KeepLedger
       Step step, @Nullable UpdateProgress update, Context context, Collector<ShardDecision> out)
       throws Exception {
     Round before = round();
-    state.update(LedgerState.of(step.next()));
+    state.update(LedgerState.of(step.next(), specifications));
     String round = context.getCurrentKey();
     long now = context.timerService().currentProcessingTime();
     output.emit(round, before, step, update, now, out, fact -> context.output(FACTS, fact));
@@ -189,16 +191,20 @@ public final class KeepLedger
 
   private Round round() throws Exception {
     LedgerState current = state.value();
-    return current == null ? new Unopened(Tally.empty()) : current.round();
+    return current == null ? new Unopened(Tally.empty()) : current.round(specifications);
   }
 
-  private List<Round.Started> started() throws Exception {
+  private List<Round.Started> started() {
     List<Round.Started> updates = new ArrayList<>();
-    for (UpdateProgress update : started.values()) {
-      if (!clients.contains(update.client())) {
-        Sha256 digest = new Sha256(update.headerDigest());
-        updates.add(new Round.Started(update.client(), update.update(), digest));
+    try {
+      for (UpdateProgress update : started.values()) {
+        if (!clients.contains(update.client())) {
+          Sha256 digest = new Sha256(update.headerDigest());
+          updates.add(new Round.Started(update.client(), update.update(), digest));
+        }
       }
+    } catch (Exception e) {
+      throw new IllegalStateException("state backend", e);
     }
     return updates;
   }

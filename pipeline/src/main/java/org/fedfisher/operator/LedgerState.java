@@ -33,14 +33,14 @@ public record LedgerState(
     ENDED
   }
 
-  static LedgerState of(Round round) {
+  static LedgerState of(Round round, SpecificationCache specifications) {
     Map<RefusalReason, Integer> refusals = new EnumMap<>(RefusalReason.class);
     refusals.putAll(round.tally().refused());
     String[] reasons = refusals.keySet().stream().map(Enum::name).toArray(String[]::new);
     int[] refused = refusals.values().stream().mapToInt(Integer::intValue).toArray();
     long next = round.tally().nextOrdinal();
     if (round instanceof Open open) {
-      byte[] specification = Specifications.encode(open.specification());
+      byte[] specification = specifications.encode(open.specification());
       return new LedgerState(
           Phase.OPEN, specification, next, reasons, refused, open.admitted(), open.examples());
     }
@@ -48,7 +48,7 @@ public record LedgerState(
     return new LedgerState(phase, new byte[0], next, reasons, refused, 0, 0);
   }
 
-  Round round() {
+  Round round(SpecificationCache specifications) {
     Map<RefusalReason, Integer> refusals = new EnumMap<>(RefusalReason.class);
     for (int i = 0; i < reasons.length; i++) {
       refusals.put(RefusalReason.valueOf(reasons[i]), refused[i]);
@@ -56,7 +56,7 @@ public record LedgerState(
     Tally tally = new Tally(nextOrdinal, refusals);
     return switch (phase) {
       case UNOPENED -> new Unopened(tally);
-      case OPEN -> new Open(Specifications.decode(specification), tally, admitted, examples);
+      case OPEN -> new Open(specifications.decode(specification), tally, admitted, examples);
       case ENDED -> new Ended(tally);
     };
   }

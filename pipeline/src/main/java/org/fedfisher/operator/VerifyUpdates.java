@@ -28,9 +28,11 @@ public final class VerifyUpdates extends KeyedProcessFunction<String, UpdatePart
    *
    * @param header its part, null until it has come
    * @param missing blocks that the header names and that have not come
+   * @param receipts blocks that have come, each content once
    */
   @SuppressWarnings("ArrayRecordComponent") // rests in state, never compared
-  public record Pending(long firstSeenMillis, byte[] headerDigest, byte[] header, int missing) {}
+  public record Pending(
+      long firstSeenMillis, byte[] headerDigest, byte[] header, int missing, int receipts) {}
 
   private final long timeoutMillis;
   private transient MapState<String, Pending> pending;
@@ -60,13 +62,14 @@ public final class VerifyUpdates extends KeyedProcessFunction<String, UpdatePart
     Pending before = pending.get(id);
     if (before == null) {
       long now = context.timerService().currentProcessingTime();
-      before = new Pending(now, new byte[0], new byte[0], 0);
+      before = new Pending(now, new byte[0], new byte[0], 0, 0);
       context.timerService().registerProcessingTimeTimer(now + timeoutMillis);
     }
     Pending after = part.isHeader() ? header(id, before, part) : receipt(id, before, part);
     if (after.header.length > 0 && after.missing == 0) {
-      out.collect(complete(id, decode(after.header), after.headerDigest));
-      forget(id);
+      ClientUpdateHeader header = decode(after.header);
+      out.collect(complete(id, header, after.headerDigest));
+      forgetComplete(id, after, header);
       return;
     }
     pending.put(id, after);
@@ -77,15 +80,23 @@ public final class VerifyUpdates extends KeyedProcessFunction<String, UpdatePart
 
   /** The newest header counts: a client that changes its mind before its update is whole may. */
   private Pending header(String id, Pending before, UpdatePart part) throws Exception {
-    removePrefix(expected, id + '/');
+    if (before.header.length > 0) {
+      removePrefix(expected, id + '/');
+    }
     ClientUpdateHeader header = decode(part.header());
+    List<String> blocks = new ArrayList<>();
     int missing = 0;
     for (int shard = 0; shard < header.getBlocks().size(); shard++) {
-      String block = block(id, shard, header.getBlocks().get(shard).bytes());
-      expected.put(block, true);
-      missing += receipts.contains(block) ? 0 : 1;
+      blocks.add(block(id, shard, header.getBlocks().get(shard).bytes()));
+      missing += receipts.contains(blocks.get(shard)) ? 0 : 1;
     }
-    return new Pending(before.firstSeenMillis, part.digest(), part.header(), missing);
+    if (missing > 0) {
+      for (String block : blocks) {
+        expected.put(block, true);
+      }
+    }
+    return new Pending(
+        before.firstSeenMillis, part.digest(), part.header(), missing, before.receipts);
   }
 
   private Pending receipt(String id, Pending before, UpdatePart part) throws Exception {
@@ -96,7 +107,11 @@ public final class VerifyUpdates extends KeyedProcessFunction<String, UpdatePart
     receipts.put(block, part);
     int found = before.header.length > 0 && expected.contains(block) ? 1 : 0;
     return new Pending(
-        before.firstSeenMillis, before.headerDigest, before.header, before.missing - found);
+        before.firstSeenMillis,
+        before.headerDigest,
+        before.header,
+        before.missing - found,
+        before.receipts + 1);
   }
 
   private UpdateProgress complete(String id, ClientUpdateHeader header, byte[] headerDigest)
@@ -159,6 +174,24 @@ public final class VerifyUpdates extends KeyedProcessFunction<String, UpdatePart
     }
     for (String id : expired) {
       forget(id);
+    }
+  }
+
+  /**
+   * Removes by name what is known by name: an iterator would step over what every earlier update
+   * has left deleted.
+   */
+  private void forgetComplete(String id, Pending update, ClientUpdateHeader header)
+      throws Exception {
+    int blocks = header.getBlocks().size();
+    pending.remove(id);
+    for (int shard = 0; shard < blocks; shard++) {
+      String block = block(id, shard, header.getBlocks().get(shard).bytes());
+      receipts.remove(block);
+      expected.remove(block);
+    }
+    if (update.receipts > blocks) {
+      removePrefix(receipts, id + '/');
     }
   }
 

@@ -3,6 +3,7 @@ package org.fedfisher.round;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.fedfisher.round.AdmissionRules.Refusal;
 import org.fedfisher.round.Step.Fact;
 import org.fedfisher.wire.AbortReason;
@@ -29,11 +30,12 @@ public record Open(Specification specification, Tally tally, int admitted, long 
    * Admits the update or refuses it; the one that reaches the target closes the round.
    *
    * @param known whether the client has been admitted already
-   * @param started updates to refuse as incomplete, should this step end the round
+   * @param started updates to refuse as incomplete; asked only if this step ends the round
    */
-  public Step consider(Candidate update, boolean known, List<Started> started, long nowMillis) {
+  public Step consider(
+      Candidate update, boolean known, Supplier<List<Started>> started, long nowMillis) {
     if (nowMillis >= specification.deadlineMillis()) {
-      Step ended = close(CloseReason.DEADLINE, started);
+      Step ended = close(CloseReason.DEADLINE, started.get());
       return ended.then(((Ended) ended.next()).late(update));
     }
     if (known) {
@@ -49,7 +51,7 @@ public record Open(Specification specification, Tally tally, int admitted, long 
         : admit(update, started);
   }
 
-  private Step admit(Candidate update, List<Started> started) {
+  private Step admit(Candidate update, Supplier<List<Started>> started) {
     UpdateAdmitted body =
         new UpdateAdmitted(
             update.client(), update.update(), new Sha256(update.headerDigest()), update.examples());
@@ -59,7 +61,7 @@ public record Open(Specification specification, Tally tally, int admitted, long 
             next, List.of(new Fact(tally.nextOrdinal(), body)), List.of(new Effect.Fold(update)));
     return next.admitted < specification.wire().getTargetClients()
         ? step
-        : step.then(next.close(CloseReason.TARGET_REACHED, started));
+        : step.then(next.close(CloseReason.TARGET_REACHED, started.get()));
   }
 
   /** Ends the round: with a model to follow if the quorum is met, else without. */
