@@ -21,6 +21,9 @@ class GoldenSolveTest {
   /** The dense reference is float64, stored as float32; the rest is the grid. */
   private static final double EXACT = 2e-6;
 
+  /** A quotient of sums: half a grid unit of the product over the least curvature compared. */
+  private static final double MERGE = 1e-3;
+
   /** Of the objective, relative. */
   private static final double OBJECTIVE = 1e-5;
 
@@ -91,16 +94,16 @@ class GoldenSolveTest {
   void fisherMergeIsTheReferences(String name) {
     GoldenRound golden = GoldenRound.read(name);
     // The reference merges what it sent: quantised weights and Fishers.
-    float[] start = golden.array("w0_q");
     ShardObjective sent = golden.compressed();
     float[] reference = golden.array("result/fisher_merge");
+    int compared = 0;
     for (int j = 0; j < reference.length; j++) {
       if (sent.curvature(j) > SUM) {
-        assertThat(sent.fisherMerge(j)).isCloseTo(reference[j], within(1e-3));
-      } else if (sent.curvature(j) == 0) {
-        assertThat(start[j]).isNotNaN();
+        assertThat(sent.fisherMerge(j)).isCloseTo(reference[j], within(MERGE));
+        compared++;
       }
     }
+    assertThat(compared).isGreaterThan(reference.length / 2);
   }
 
   private static IntToDoubleFunction solved(
