@@ -20,11 +20,11 @@ public final class Benchmarks {
     return List.of(Result.of(new FoldBench(conf, 240, runs).measure(progress)));
   }
 
-  /** About 2.1 GB in each run, in small updates and in large ones. */
+  /** About 4.2 GB in each run, in small updates and in large ones. */
   public static List<Result> job(Path conf, int runs, Consumer<String> progress) throws Exception {
-    JobBench small = new JobBench(conf, "LeNet updates", BenchModels.lenet(), 12_000, runs);
+    JobBench small = new JobBench(conf, "LeNet updates", BenchModels.lenet(), 24_000, runs);
     JobBench large =
-        new JobBench(conf, "11-million-parameter updates", BenchModels.elevenMillion(), 48, runs);
+        new JobBench(conf, "11-million-parameter updates", BenchModels.elevenMillion(), 96, runs);
     return List.of(Result.of(small.measure(progress)), Result.of(large.measure(progress)));
   }
 
