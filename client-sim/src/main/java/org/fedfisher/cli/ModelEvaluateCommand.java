@@ -9,10 +9,6 @@ import java.util.concurrent.Callable;
 import org.fedfisher.client.GlobalModel;
 import org.fedfisher.client.WeightFile;
 import org.fedfisher.data.Dataset;
-import org.fedfisher.data.DatasetCache;
-import org.fedfisher.data.DigitGenerator;
-import org.fedfisher.data.IdxFiles;
-import org.fedfisher.data.PublicDataset;
 import org.fedfisher.sim.Seeds;
 import org.fedfisher.sim.WireNetworks;
 import org.fedfisher.train.Evaluation;
@@ -39,18 +35,6 @@ import picocli.CommandLine.Spec;
       "  fedfisher model evaluate --file digits.npy --dataset mnist --data-dir ~/mnist"
     })
 final class ModelEvaluateCommand implements Callable<Integer> {
-  /** Data sets by the names of the command line. */
-  enum Source {
-    DIGITS,
-    MNIST,
-    FASHION_MNIST;
-
-    @Override
-    public String toString() {
-      return OptionName.of(this);
-    }
-  }
-
   @Spec @Nullable CommandSpec spec;
 
   @Parameters(paramLabel = "ROUND", arity = "0..1", description = "The round; or --file.")
@@ -62,17 +46,7 @@ final class ModelEvaluateCommand implements Callable<Integer> {
       description = "Weights of a LeNet as \"model get\" writes them, .bin or .npy.")
   @Nullable Path file;
 
-  @Option(
-      names = "--dataset",
-      paramLabel = "NAME",
-      description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  Source dataset = Source.DIGITS;
-
-  @Option(
-      names = "--data-dir",
-      paramLabel = "DIR",
-      description = "Folder that holds the data set's four IDX files; nothing is downloaded then.")
-  @Nullable Path dataDir;
+  @Mixin final DatasetOption data = new DatasetOption();
 
   @Option(
       names = "--seed",
@@ -102,30 +76,16 @@ final class ModelEvaluateCommand implements Callable<Integer> {
   }
 
   private void print(Network network, float[] weights, PrintWriter out) throws IOException {
-    Dataset data = load();
+    Dataset examples = data.load(new Seeds(seed));
     try (Evaluator evaluator = new Evaluator(network)) {
-      Evaluation found = evaluator.evaluate(weights, data.test());
+      Evaluation found = evaluator.evaluate(weights, examples.test());
       out.printf(
           "%s on %,d test examples of %s: accuracy %.2f %%, mean loss %.4f%n",
-          network.name(), found.examples(), dataset, 100 * found.accuracy(), found.meanLoss());
+          network.name(), found.examples(), data.dataset, 100 * found.accuracy(), found.meanLoss());
       List<Double> classes = found.classAccuracy();
       for (int k = 0; k < classes.size(); k++) {
         out.printf("  class %d: %.2f %%%n", k, 100 * classes.get(k));
       }
     }
-  }
-
-  private Dataset load() throws IOException {
-    return switch (dataset) {
-      case DIGITS -> DigitGenerator.standard(new Seeds(seed).data()).generate();
-      case MNIST -> load(PublicDataset.MNIST);
-      case FASHION_MNIST -> load(PublicDataset.FASHION_MNIST);
-    };
-  }
-
-  private Dataset load(PublicDataset known) throws IOException {
-    return dataDir == null
-        ? new DatasetCache(DatasetCache.defaultRoot()).load(known)
-        : new IdxFiles(dataDir, known.classes()).read(known.id());
   }
 }

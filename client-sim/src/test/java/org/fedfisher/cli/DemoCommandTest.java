@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.fedfisher.cli.DataArguments.Source;
+import org.fedfisher.cli.DatasetOption.Source;
 import org.fedfisher.wire.FisherStructure;
 import org.fedfisher.wire.Solver;
 import org.fedfisher.wire.SolverKind;
