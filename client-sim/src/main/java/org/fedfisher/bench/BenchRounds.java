@@ -14,6 +14,7 @@ import org.fedfisher.client.RoundCommands;
 import org.fedfisher.client.UpdateEncoder;
 import org.fedfisher.client.UpdatePublisher;
 import org.fedfisher.schemas.ShardLayout;
+import org.fedfisher.wire.Arithmetic;
 import org.fedfisher.wire.Bounds;
 import org.fedfisher.wire.FisherEstimator;
 import org.fedfisher.wire.FisherStructure;
@@ -21,6 +22,7 @@ import org.fedfisher.wire.Model;
 import org.fedfisher.wire.RoundSpecification;
 import org.fedfisher.wire.Solver;
 import org.fedfisher.wire.SolverKind;
+import org.fedfisher.wire.TensorEncoding;
 
 /** Rounds of random updates. */
 final class BenchRounds {
@@ -40,10 +42,12 @@ final class BenchRounds {
             target,
             target,
             Clock.systemUTC().millis() + Duration.ofHours(1).toMillis(),
-            new Bounds(30, 6, 4),
-            new Solver(SolverKind.EXACT, 0, 0.0),
+            new Bounds(30, 6, 4, 12, 20),
+            new Solver(SolverKind.EXACT, 0, 0.0, 0.0, Arithmetic.FAST),
             false,
-            Map.of());
+            Map.of(),
+            TensorEncoding.FLOAT32,
+            0);
     try (RoundCommands commands = new RoundCommands(kafka, Clock.systemUTC())) {
       commands.open(round);
     }

@@ -142,7 +142,8 @@ public final class FoldBench {
             List.of(
                 Tensors.slice(TensorKind.WEIGHTS, TensorEncoding.INT16, weights, 0, PARAMETERS, 5),
                 Tensors.slice(
-                    TensorKind.FISHER_DIAGONAL, TensorEncoding.INT16, fisher, 0, PARAMETERS, 1))));
+                    TensorKind.FISHER_DIAGONAL, TensorEncoding.INT16, fisher, 0, PARAMETERS, 1)),
+            0));
   }
 
   /** Block and admission number i: shard i mod 85 of client i / 85. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.fedfisher.sim.WireNetworks;
 import org.fedfisher.train.Network;
+import org.fedfisher.wire.Arithmetic;
 import org.fedfisher.wire.Bounds;
 import org.fedfisher.wire.FisherStructure;
 import org.fedfisher.wire.Layer;
@@ -119,7 +120,11 @@ record RoundFile(
 
     Solver wire() {
       return new Solver(
-          kind, Objects.requireNonNullElse(steps, 0), Objects.requireNonNullElse(damping, 0.0));
+          kind,
+          Objects.requireNonNullElse(steps, 0),
+          Objects.requireNonNullElse(damping, 0.0),
+          0.0,
+          Arithmetic.FAST);
     }
   }
 
@@ -141,7 +146,10 @@ record RoundFile(
             .setQuorum(Objects.requireNonNullElse(quorum, targetClients))
             .setDeadlineMillis(Deadline.parse(deadline, now).toEpochMilli())
             .setBounds(bounds == null ? Bounds.newBuilder().build() : bounds.wire())
-            .setSolver(solver == null ? new Solver(SolverKind.EXACT, 0, 0.0) : solver.wire())
+            .setSolver(
+                solver == null
+                    ? new Solver(SolverKind.EXACT, 0, 0.0, 0.0, Arithmetic.FAST)
+                    : solver.wire())
             .setComparisons(Objects.requireNonNullElse(comparisons, false))
             .setTraining(advice());
     if (shardParameters != null) {

@@ -1,5 +1,6 @@
 package org.fedfisher.cli;
 
+import org.fedfisher.wire.Arithmetic;
 import org.fedfisher.wire.FisherStructure;
 import org.fedfisher.wire.Solver;
 import org.fedfisher.wire.SolverKind;
@@ -87,6 +88,7 @@ final class SolveArguments {
     if (steps < 1) {
       throw new IllegalArgumentException("steps is %d, expected at least 1".formatted(steps));
     }
-    return new Solver(solver.wire, solver == Method.EXACT ? 0 : steps, damping);
+    return new Solver(
+        solver.wire, solver == Method.EXACT ? 0 : steps, damping, 0.0, Arithmetic.FAST);
   }
 }

@@ -49,7 +49,7 @@ public final class UpdateEncoder {
       byte[] block =
           Wire.encode(
               new ClientUpdateBlock(
-                  round.getRound(), update.client(), update.update(), shard.number(), slices));
+                  round.getRound(), update.client(), update.update(), shard.number(), slices, 0));
       blocks.add(block);
       digests.add(new Sha256(Sha256s.of(block)));
     }
@@ -66,7 +66,8 @@ public final class UpdateEncoder {
         update.estimator(),
         round.getBaseModelDigest(),
         blocks,
-        update.metrics());
+        update.metrics(),
+        List.of());
   }
 
   private List<Tensor> tensors(LocalUpdate update) {

@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.fedfisher.cli.DatasetOption.Source;
+import org.fedfisher.wire.Arithmetic;
 import org.fedfisher.wire.FisherStructure;
 import org.fedfisher.wire.Solver;
 import org.fedfisher.wire.SolverKind;
@@ -38,7 +39,8 @@ class DemoCommandTest {
     assertThat(command.fleet.retry).isPositive();
     assertThat(command.fleet.stragglers).isEqualTo(1);
     assertThat(command.solve.structure()).isEqualTo(FisherStructure.DIAGONAL);
-    assertThat(command.solve.solver()).isEqualTo(new Solver(SolverKind.EXACT, 0, 0.0));
+    assertThat(command.solve.solver())
+        .isEqualTo(new Solver(SolverKind.EXACT, 0, 0.0, 0.0, Arithmetic.FAST));
   }
 
   @Test
@@ -57,7 +59,8 @@ class DemoCommandTest {
     assertThat(command.data.seeds().seed()).isEqualTo(7);
     assertThat(command.epochs).isEqualTo(3);
     assertThat(command.solve.structure()).isEqualTo(FisherStructure.NONE);
-    assertThat(command.solve.solver()).isEqualTo(new Solver(SolverKind.GRADIENT_DESCENT, 50, 0.3));
+    assertThat(command.solve.solver())
+        .isEqualTo(new Solver(SolverKind.GRADIENT_DESCENT, 50, 0.3, 0.0, Arithmetic.FAST));
     assertThat(command.fleet.encoding).isEqualTo(FleetArguments.Encoding.FLOAT32);
     assertThat(command.fleet.monteCarlo).isEqualTo(2);
     assertThat(command.fleet.maxDelay).isEqualTo(Duration.ofMillis(1500));

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.fedfisher.wire.Arithmetic;
 import org.fedfisher.wire.Bounds;
 import org.fedfisher.wire.FisherStructure;
 import org.fedfisher.wire.RoundSpecification;
@@ -51,8 +52,9 @@ class RoundFileReaderTest {
     assertThat(round.getQuorum()).isEqualTo(3);
     assertThat(round.getShardParameters()).isEqualTo(114_688);
     assertThat(round.getDeadlineMillis()).isEqualTo(NOW.plus(Duration.ofHours(2)).toEpochMilli());
-    assertThat(round.getBounds()).isEqualTo(new Bounds(30, 6, 4));
-    assertThat(round.getSolver()).isEqualTo(new Solver(SolverKind.EXACT, 0, 0.0));
+    assertThat(round.getBounds()).isEqualTo(new Bounds(30, 6, 4, 12, 20));
+    assertThat(round.getSolver())
+        .isEqualTo(new Solver(SolverKind.EXACT, 0, 0.0, 0.0, Arithmetic.FAST));
   }
 
   @Test
@@ -84,8 +86,9 @@ class RoundFileReaderTest {
     assertThat(round.getFisher()).isEqualTo(FisherStructure.NONE);
     assertThat(round.getQuorum()).isEqualTo(4);
     assertThat(round.getShardParameters()).isEqualTo(4);
-    assertThat(round.getBounds()).isEqualTo(new Bounds(20, 3, 2));
-    assertThat(round.getSolver()).isEqualTo(new Solver(SolverKind.GRADIENT_DESCENT, 100, 0.5));
+    assertThat(round.getBounds()).isEqualTo(new Bounds(20, 3, 2, 12, 20));
+    assertThat(round.getSolver())
+        .isEqualTo(new Solver(SolverKind.GRADIENT_DESCENT, 100, 0.5, 0.0, Arithmetic.FAST));
     assertThat(round.getComparisons()).isTrue();
     assertThat(round.getTraining()).isEqualTo(Map.of("epochs", "10", "rate", "0.1"));
   }

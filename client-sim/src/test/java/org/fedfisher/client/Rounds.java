@@ -2,6 +2,7 @@ package org.fedfisher.client;
 
 import java.util.List;
 import java.util.Map;
+import org.fedfisher.wire.Arithmetic;
 import org.fedfisher.wire.Bounds;
 import org.fedfisher.wire.FisherStructure;
 import org.fedfisher.wire.Layer;
@@ -10,6 +11,7 @@ import org.fedfisher.wire.RoundSpecification;
 import org.fedfisher.wire.Sha256;
 import org.fedfisher.wire.Solver;
 import org.fedfisher.wire.SolverKind;
+import org.fedfisher.wire.TensorEncoding;
 
 /** Specifications for tests. */
 public final class Rounds {
@@ -30,9 +32,11 @@ public final class Rounds {
         2,
         1,
         Long.MAX_VALUE,
-        new Bounds(30, 6, 4),
-        new Solver(SolverKind.EXACT, 0, 0.0),
+        new Bounds(30, 6, 4, 12, 20),
+        new Solver(SolverKind.EXACT, 0, 0.0, 0.0, Arithmetic.FAST),
         false,
-        Map.of());
+        Map.of(),
+        TensorEncoding.FLOAT32,
+        0);
   }
 }

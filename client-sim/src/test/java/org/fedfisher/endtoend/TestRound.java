@@ -19,6 +19,7 @@ import org.fedfisher.client.RoundCommands;
 import org.fedfisher.client.RoundView;
 import org.fedfisher.client.UpdateEncoder;
 import org.fedfisher.client.UpdatePublisher;
+import org.fedfisher.wire.Arithmetic;
 import org.fedfisher.wire.Bounds;
 import org.fedfisher.wire.FisherEstimator;
 import org.fedfisher.wire.FisherStructure;
@@ -28,6 +29,7 @@ import org.fedfisher.wire.ModelVariant;
 import org.fedfisher.wire.RoundSpecification;
 import org.fedfisher.wire.Solver;
 import org.fedfisher.wire.SolverKind;
+import org.fedfisher.wire.TensorEncoding;
 
 /** A small round with clients of random weights, and what a test wants to do with it. */
 final class TestRound {
@@ -61,10 +63,12 @@ final class TestRound {
         target,
         target,
         System.currentTimeMillis() + Duration.ofMinutes(5).toMillis(),
-        new Bounds(30, 6, 4),
-        new Solver(SolverKind.EXACT, 0, 0.0),
+        new Bounds(30, 6, 4, 12, 20),
+        new Solver(SolverKind.EXACT, 0, 0.0, 0.0, Arithmetic.FAST),
         true,
-        Map.of());
+        Map.of(),
+        TensorEncoding.FLOAT32,
+        0);
   }
 
   static TestRound open(KafkaClients kafka, String name, int target) {

@@ -53,6 +53,8 @@ public record BlockSummary(int weights, int fishers, float maxWeight, float maxF
             throw invalid(block, slice, "entry " + range.min + ", none may be negative");
           }
         }
+        case FACTOR_A, FACTOR_G, FISHER_ROWS ->
+            throw invalid(block, slice, "not yet read by this job");
       }
     }
     if (weights == 0 || (fishers != 0 && fishers != weights)) {

@@ -51,6 +51,8 @@ public final class Contribution {
           Tensors.restore(slice, fisher);
           maxFisher = Tensors.bound(slice, fisher);
         }
+        case FACTOR_A, FACTOR_G, FISHER_ROWS ->
+            throw new IllegalStateException(slice.getKind() + " in a diagonal shard");
       }
     }
     into.fold(this, examples, grid);

@@ -2,6 +2,7 @@ package org.fedfisher.operator;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -111,7 +112,8 @@ public final class AssembleModel extends KeyedProcessFunction<String, SolvedShar
             atSolution,
             last.lambdaMax(),
             last.flatParameters(),
-            now - closing.closedAtMillis());
+            now - closing.closedAtMillis(),
+            List.of());
     LedgerFact record = new LedgerFact(round.round(), closing.publishedOrdinal(), now, fact);
     context.output(FACTS, new KafkaOutput(round.round(), Wire.encode(record)));
     metrics.show(round.round(), "objectiveAtAverage", atAverage);

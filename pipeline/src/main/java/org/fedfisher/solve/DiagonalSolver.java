@@ -25,6 +25,8 @@ public interface DiagonalSolver {
       case EXACT -> new Exact();
       case GRADIENT_DESCENT -> new GradientDescent(settings.getSteps());
       case ADAM -> new PublishedAdam(settings.getSteps());
+      case CONJUGATE_GRADIENT ->
+          throw new IllegalArgumentException("conjugate gradient is for KFAC and FULL");
     };
   }
 

@@ -67,7 +67,8 @@ class VerifyUpdatesTest {
                 FisherEstimator.EXACT,
                 new Sha256(Rounds.BASE),
                 blocks,
-                Map.of()));
+                Map.of(),
+                List.of()));
     return new UpdatePart("r1", "c1", "u1", -1, Sha256s.of(value), value, 0, 0, 0, 0);
   }
 

@@ -56,7 +56,8 @@ public final class Blocks {
                     fisher,
                     0,
                     length,
-                    Tensors.scale(fisher, 0, length)))));
+                    Tensors.scale(fisher, 0, length))),
+            0));
   }
 
   public static String id(String client, String update, byte[] value) {

@@ -3,6 +3,7 @@ package org.fedfisher.round;
 import java.util.List;
 import java.util.Map;
 import org.fedfisher.schemas.Sha256s;
+import org.fedfisher.wire.Arithmetic;
 import org.fedfisher.wire.Bounds;
 import org.fedfisher.wire.FisherStructure;
 import org.fedfisher.wire.Layer;
@@ -11,6 +12,7 @@ import org.fedfisher.wire.RoundSpecification;
 import org.fedfisher.wire.Sha256;
 import org.fedfisher.wire.Solver;
 import org.fedfisher.wire.SolverKind;
+import org.fedfisher.wire.TensorEncoding;
 
 /** Small rounds for tests: layers "a" (2 x 3) and "b" (4), shards of at most 4 parameters. */
 public final class Rounds {
@@ -29,10 +31,12 @@ public final class Rounds {
         target,
         quorum,
         DEADLINE,
-        new Bounds(30, 6, 4),
-        new Solver(SolverKind.EXACT, 0, 0.0),
+        new Bounds(30, 6, 4, 12, 20),
+        new Solver(SolverKind.EXACT, 0, 0.0, 0.0, Arithmetic.FAST),
         true,
-        Map.of());
+        Map.of(),
+        TensorEncoding.FLOAT32,
+        0);
   }
 
   public static Specification diagonal(int target, int quorum) {

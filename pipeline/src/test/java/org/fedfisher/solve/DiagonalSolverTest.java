@@ -10,6 +10,7 @@ import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import org.fedfisher.fisher.ShardObjective.Curvature;
 import org.fedfisher.schemas.ShardLayout;
+import org.fedfisher.wire.FisherStructure;
 import org.fedfisher.wire.Layer;
 import org.fedfisher.wire.Model;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ class DiagonalSolverTest {
   void dampingFollowsTheLayersMeanCurvatureAcrossItsShards() {
     Model model =
         new Model("m", List.of(new Layer("a", List.of(3, 2)), new Layer("b", List.of(4))));
-    ShardLayout layout = ShardLayout.of(model, 4);
+    ShardLayout layout = ShardLayout.of(model, FisherStructure.DIAGONAL, 4);
     List<Curvature> shards =
         List.of(new Curvature(2, 4, 4, 1), new Curvature(5, 8, 2, 0), new Curvature(3, 4, 4, 2));
     Calibration calibration = Calibration.of(layout, shards, 0.5);

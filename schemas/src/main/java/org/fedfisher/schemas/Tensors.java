@@ -40,12 +40,12 @@ public final class Tensors {
         ByteBuffer.allocate(length * bytesPerNumber(encoding)).order(ByteOrder.LITTLE_ENDIAN);
     if (encoding == TensorEncoding.FLOAT32) {
       data.asFloatBuffer().put(values, from, length);
-      return new TensorSlice(kind, encoding, 0f, data);
+      return new TensorSlice(kind, encoding, 0f, data, 0, 0);
     }
     for (int i = from; i < from + length; i++) {
       data.putShort(quantise(values[i], scale));
     }
-    return new TensorSlice(kind, encoding, scale, data.flip());
+    return new TensorSlice(kind, encoding, scale, data.flip(), 0, 0);
   }
 
   private static short quantise(float value, float scale) {
@@ -110,6 +110,8 @@ public final class Tensors {
     return switch (encoding) {
       case FLOAT32 -> Float.BYTES;
       case INT16 -> Short.BYTES;
+      case EIGEN9, SVD9 ->
+          throw new IllegalArgumentException(encoding + " is for factors, not for plain numbers");
     };
   }
 }

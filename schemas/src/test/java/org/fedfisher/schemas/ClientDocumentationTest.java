@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.fedfisher.schemas.ShardLayout.Shard;
+import org.fedfisher.wire.FisherStructure;
 import org.fedfisher.wire.Layer;
 import org.fedfisher.wire.Model;
 import org.fedfisher.wire.RefusalReason;
@@ -86,7 +87,11 @@ class ClientDocumentationTest {
         table("| shard | layer | parameters of the vector |").stream()
             .map(row -> String.join("|", row))
             .toList();
-    assertThat(rows).isEqualTo(ShardLayout.of(model, 6).shards().stream().map(this::row).toList());
+    assertThat(rows)
+        .isEqualTo(
+            ShardLayout.of(model, FisherStructure.DIAGONAL, 6).shards().stream()
+                .map(this::row)
+                .toList());
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.fedfisher.wire.AbortReason;
 import org.fedfisher.wire.AbortRound;
+import org.fedfisher.wire.Arithmetic;
 import org.fedfisher.wire.Bounds;
 import org.fedfisher.wire.ClientUpdateBlock;
 import org.fedfisher.wire.ClientUpdateHeader;
@@ -106,7 +107,8 @@ final class Samples {
                 0.25,
                 0.125,
                 1L,
-                1_500L)));
+                1_500L,
+                List.of())));
     samples.put(
         "GlobalModelManifest",
         new GlobalModelManifest(
@@ -149,7 +151,8 @@ final class Samples {
         0,
         List.of(
             Tensors.slice(WEIGHTS, encoding, WEIGHTS_OF_LAYER, 0, 4, 1.5f),
-            Tensors.slice(FISHER_DIAGONAL, encoding, FISHER_OF_LAYER, 0, 4, 0.25f)));
+            Tensors.slice(FISHER_DIAGONAL, encoding, FISHER_OF_LAYER, 0, 4, 0.25f)),
+        0);
   }
 
   static ClientUpdateHeader header() {
@@ -162,7 +165,8 @@ final class Samples {
         FisherEstimator.EXACT,
         digest("W0"),
         List.of(digest("block 0"), digest("block 1")),
-        Map.of("loss", 0.25));
+        Map.of("loss", 0.25),
+        List.of());
   }
 
   static RoundSpecification specification() {
@@ -175,10 +179,12 @@ final class Samples {
         5,
         3,
         MILLIS + 3_600_000,
-        new Bounds(30, 6, 4),
-        new Solver(SolverKind.EXACT, 0, 0.25),
+        new Bounds(30, 6, 4, 12, 20),
+        new Solver(SolverKind.EXACT, 0, 0.25, 0.0, Arithmetic.FAST),
         true,
-        Map.of("epochs", "30"));
+        Map.of("epochs", "30"),
+        TensorEncoding.FLOAT32,
+        0);
   }
 
   static Model model() {

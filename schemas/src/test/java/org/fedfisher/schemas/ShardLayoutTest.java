@@ -13,6 +13,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.fedfisher.schemas.ShardLayout.Shard;
+import org.fedfisher.wire.FisherStructure;
 import org.fedfisher.wire.Layer;
 import org.fedfisher.wire.Model;
 import org.junit.jupiter.api.Test;
@@ -22,48 +23,55 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShardLayoutTest {
   @Test
   void layerOfExactlyOneShardIsOneShard() {
-    assertThat(ShardLayout.of(model(layer(100)), 100).shards())
-        .containsExactly(new Shard(0, 0, "0", 0, 100));
+    assertThat(ShardLayout.of(model(layer(100)), FisherStructure.DIAGONAL, 100).shards())
+        .containsExactly(new Shard(0, 0, "0", 0, 100, MatrixShape.NONE));
   }
 
   @Test
   void oneMoreParameterIsOneMoreShard() {
-    assertThat(ShardLayout.of(model(layer(101)), 100).shards())
-        .containsExactly(new Shard(0, 0, "0", 0, 100), new Shard(1, 0, "0", 100, 1));
+    assertThat(ShardLayout.of(model(layer(101)), FisherStructure.DIAGONAL, 100).shards())
+        .containsExactly(
+            new Shard(0, 0, "0", 0, 100, MatrixShape.NONE),
+            new Shard(1, 0, "0", 100, 1, MatrixShape.NONE));
   }
 
   @Test
   void oneParameterLessIsOneShorterShard() {
-    assertThat(ShardLayout.of(model(layer(99)), 100).shards())
-        .containsExactly(new Shard(0, 0, "0", 0, 99));
+    assertThat(ShardLayout.of(model(layer(99)), FisherStructure.DIAGONAL, 100).shards())
+        .containsExactly(new Shard(0, 0, "0", 0, 99, MatrixShape.NONE));
   }
 
   @Test
   void everyLayerStartsAShardOfItsOwn() {
-    ShardLayout layout = ShardLayout.of(model(layer(5, 3), layer(5), layer(2, 1, 2, 2)), 6);
+    ShardLayout layout =
+        ShardLayout.of(
+            model(layer(5, 3), layer(5), layer(2, 1, 2, 2)), FisherStructure.DIAGONAL, 6);
 
     assertThat(layout.parameters()).isEqualTo(28);
     assertThat(layout.shards())
         .containsExactly(
-            new Shard(0, 0, "0", 0, 6),
-            new Shard(1, 0, "0", 6, 6),
-            new Shard(2, 0, "0", 12, 3),
-            new Shard(3, 1, "1", 15, 5),
-            new Shard(4, 2, "2", 20, 6),
-            new Shard(5, 2, "2", 26, 2));
+            new Shard(0, 0, "0", 0, 6, MatrixShape.NONE),
+            new Shard(1, 0, "0", 6, 6, MatrixShape.NONE),
+            new Shard(2, 0, "0", 12, 3, MatrixShape.NONE),
+            new Shard(3, 1, "1", 15, 5, MatrixShape.NONE),
+            new Shard(4, 2, "2", 20, 6, MatrixShape.NONE),
+            new Shard(5, 2, "2", 26, 2, MatrixShape.NONE));
   }
 
   @Test
   void roundsSpecificationSaysModelAndShardSize() {
     assertThat(ShardLayout.of(Samples.specification()))
-        .isEqualTo(ShardLayout.of(Samples.model(), 4));
+        .isEqualTo(ShardLayout.of(Samples.model(), FisherStructure.DIAGONAL, 4));
   }
 
   @Test
   void largestModelHasMaximumOfShardsAndOneParameterMoreIsRefused() {
     int each = MAX_SHARD_PARAMETERS;
-    assertThat(ShardLayout.of(model(layer(MAX_SHARDS, each)), each).shards()).hasSize(MAX_SHARDS);
-    assertThat(ShardLayout.of(layersOfOne(MAX_SHARDS), each).shards()).hasSize(MAX_SHARDS);
+    assertThat(
+            ShardLayout.of(model(layer(MAX_SHARDS, each)), FisherStructure.DIAGONAL, each).shards())
+        .hasSize(MAX_SHARDS);
+    assertThat(ShardLayout.of(layersOfOne(MAX_SHARDS), FisherStructure.DIAGONAL, each).shards())
+        .hasSize(MAX_SHARDS);
 
     assertRefused(model(layer(MAX_SHARDS, each), layer(1)), each, "more than 16,384 shards");
     assertRefused(layersOfOne(MAX_SHARDS + 1), each, "more than 16,384 shards");
@@ -101,8 +109,11 @@ class ShardLayoutTest {
 
   @Test
   void shardSizeHasTwoEnds() {
-    assertThat(ShardLayout.of(model(layer(2)), 1).shards()).hasSize(2);
-    assertThat(ShardLayout.of(model(layer(2)), MAX_SHARD_PARAMETERS).shards()).hasSize(1);
+    assertThat(ShardLayout.of(model(layer(2)), FisherStructure.DIAGONAL, 1).shards()).hasSize(2);
+    assertThat(
+            ShardLayout.of(model(layer(2)), FisherStructure.DIAGONAL, MAX_SHARD_PARAMETERS)
+                .shards())
+        .hasSize(1);
     assertRefused(model(layer(2)), 0, "shardParameters is 0, expected 1 to 122,880");
     assertRefused(model(layer(2)), MAX_SHARD_PARAMETERS + 1, "shardParameters is 122,881");
   }
@@ -112,7 +123,7 @@ class ShardLayoutTest {
       @ForAll @Size(min = 1, max = 8) List<@IntRange(min = 1, max = 500) Integer> sizes,
       @ForAll @IntRange(min = 1, max = 600) int shardParameters) {
     Layer[] layers = sizes.stream().map(ShardLayoutTest::layer).toArray(Layer[]::new);
-    ShardLayout layout = ShardLayout.of(model(layers), shardParameters);
+    ShardLayout layout = ShardLayout.of(model(layers), FisherStructure.DIAGONAL, shardParameters);
 
     List<Integer> layerOfParameter = new ArrayList<>();
     for (int l = 0; l < sizes.size(); l++) {
@@ -135,7 +146,7 @@ class ShardLayoutTest {
   }
 
   private static void assertRefused(Model model, int shardParameters, String message) {
-    assertThatThrownBy(() -> ShardLayout.of(model, shardParameters))
+    assertThatThrownBy(() -> ShardLayout.of(model, FisherStructure.DIAGONAL, shardParameters))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);
   }

@@ -149,7 +149,7 @@ class TensorsTest {
   void oneNumberIsRestoredLikeAWholeSlice(
       @ForAll short q, @ForAll @FloatRange(min = 0, max = 1e6f) float scale) {
     ByteBuffer data = ByteBuffer.allocate(2).put((byte) q).put((byte) (q >> 8)).flip();
-    assertThat(restored(new TensorSlice(WEIGHTS, INT16, scale, data)))
+    assertThat(restored(new TensorSlice(WEIGHTS, INT16, scale, data, 0, 0)))
         .containsExactly(Tensors.restore(q, scale));
   }
 
@@ -166,7 +166,7 @@ class TensorsTest {
   }
 
   private static TensorSlice raw(TensorEncoding encoding, int bytes) {
-    return new TensorSlice(WEIGHTS, encoding, 0f, ByteBuffer.allocate(bytes));
+    return new TensorSlice(WEIGHTS, encoding, 0f, ByteBuffer.allocate(bytes), 0, 0);
   }
 
   private static float[] restored(TensorSlice slice) {
