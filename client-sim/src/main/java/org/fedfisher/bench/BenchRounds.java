@@ -13,6 +13,7 @@ import org.fedfisher.client.LocalUpdate;
 import org.fedfisher.client.RoundCommands;
 import org.fedfisher.client.UpdateEncoder;
 import org.fedfisher.client.UpdatePublisher;
+import org.fedfisher.fisher.ShardShape;
 import org.fedfisher.schemas.ShardLayout;
 import org.fedfisher.wire.Arithmetic;
 import org.fedfisher.wire.Bounds;
@@ -28,7 +29,14 @@ import org.fedfisher.wire.TensorEncoding;
 final class BenchRounds {
   private static final int DISTINCT = 4;
 
+  private static final Bounds BOUNDS = new Bounds(30, 6, 4, 12, 20);
+
   private BenchRounds() {}
+
+  /** A shard of so many parameters with a diagonal. */
+  static ShardShape shape(int parameters) {
+    return ShardShape.elementwise(FisherStructure.DIAGONAL, parameters, BOUNDS);
+  }
 
   /** Opens a round that closes with so many clients. */
   static RoundSpecification open(KafkaClients kafka, Model model, int target) {
@@ -42,7 +50,7 @@ final class BenchRounds {
             target,
             target,
             Clock.systemUTC().millis() + Duration.ofHours(1).toMillis(),
-            new Bounds(30, 6, 4, 12, 20),
+            BOUNDS,
             new Solver(SolverKind.EXACT, 0, 0.0, 0.0, Arithmetic.FAST),
             false,
             Map.of(),

@@ -94,17 +94,14 @@ public record BlockSummary(
       throw new InvalidRecordException(
           RejectionReason.INVALID,
           "block of shard %d: tensors %s with %d weights and %d Fisher entries"
-                  .formatted(
-                      block.getShard(), tensors.keySet(), summary.weights, summary.fishers)
+                  .formatted(block.getShard(), tensors.keySet(), summary.weights, summary.fishers)
               + ", expected weights and as many diagonal entries, or weights and rows of as many"
               + " entries, or weights and factors");
     }
     if (rows != null && weights != null) {
       return summary.plus(Magnitudes.product(rows, weights));
     }
-    return diagonal || weights == null
-        ? summary
-        : summary.plus(Magnitudes.squares(weights));
+    return diagonal || weights == null ? summary : summary.plus(Magnitudes.squares(weights));
   }
 
   private static BlockSummary of(ClientUpdateBlock block, TensorSlice slice)

@@ -12,7 +12,12 @@ package org.fedfisher.fisher;
  */
 @SuppressWarnings("ArrayRecordComponent") // large, short-lived, never compared
 record RowTerms(
-    double[] weights, float[] rows, float maxFisher, double[] product, double[] merge, double quadratic) {
+    double[] weights,
+    float[] rows,
+    float maxFisher,
+    double[] product,
+    double[] merge,
+    double quadratic) {
 
   /**
    * Of a client.

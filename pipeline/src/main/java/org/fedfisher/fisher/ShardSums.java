@@ -16,7 +16,8 @@ import org.fedfisher.schemas.Sha256s;
  *   <li>weight: sum n W, always
  *   <li>fisher: sum n F, entry by entry (DIAGONAL), row by row (FULL)
  *   <li>product: sum n F W, by entry (DIAGONAL), by row (FULL), or sum n G W A (KFAC)
- *   <li>merge, regression: sum n D (KFAC, FULL) and sum n R (KFAC), with comparisons, see {@code common.avdl}
+ *   <li>merge, regression: sum n D (KFAC, FULL) and sum n R (KFAC), with comparisons, see {@code
+ *       common.avdl}
  * </ul>
  *
  * <p>Beside them, off the digest, the objective's constant sum n W^T F W, one number a shard.
@@ -87,7 +88,10 @@ public final class ShardSums {
     return product[parameter];
   }
 
-  /** The numerator of Fisher merging of a parameter (KFAC and FULL, with comparisons), in grid units. */
+  /**
+   * The numerator of Fisher merging of a parameter (KFAC and FULL, with comparisons), in grid
+   * units.
+   */
   public long merge(int parameter) {
     return merge[parameter];
   }
@@ -182,7 +186,10 @@ public final class ShardSums {
     byte[] bytes = new byte[Math.toIntExact(HEADER_BYTES + bytes())];
     ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     out.put(VERSION).putInt(weight.length).putInt(fisher.length).putInt(product.length);
-    out.putInt(merge.length).putInt(regression.length).putLong(constantWhole).putLong(constantFraction);
+    out.putInt(merge.length)
+        .putInt(regression.length)
+        .putLong(constantWhole)
+        .putLong(constantFraction);
     LongBuffer numbers = out.asLongBuffer();
     for (long[] sums : arrays()) {
       numbers.put(sums);

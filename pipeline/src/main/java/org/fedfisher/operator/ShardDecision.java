@@ -36,8 +36,7 @@ public record ShardDecision(
   }
 
   /** Fold the client's blocks. */
-  public static ShardDecision fold(
-      String round, int shard, Admission admission, ShardShape shape) {
+  public static ShardDecision fold(String round, int shard, Admission admission, ShardShape shape) {
     return new ShardDecision(round, shard, Kind.FOLD, admission, "", shape, null);
   }
 

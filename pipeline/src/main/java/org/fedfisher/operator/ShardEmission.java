@@ -37,8 +37,7 @@ final class ShardEmission {
       int to = Math.min(sums.length, from + PIECE_BYTES);
       out.accept(part("", 0, Arrays.copyOfRange(sums, from, to)));
     }
-    ShardSurveys survey =
-        new ShardSurveys(window.sums(), window.knownShape(), closing.examples());
+    ShardSurveys survey = new ShardSurveys(window.sums(), window.knownShape(), closing.examples());
     String[] last = {""};
     window.factors(
         kept -> {

@@ -54,8 +54,7 @@ public final class SurveyCurvature
     }
     Calibration calibration =
         Calibration.of(round.layout(), shards, round.wire().getSolver().getDamping());
-    double[] dampings =
-        calibration.dampings().stream().mapToDouble(Double::doubleValue).toArray();
+    double[] dampings = calibration.dampings().stream().mapToDouble(Double::doubleValue).toArray();
     int units = round.solvedWhole() ? 1 : round.layout().shards().size();
     for (int unit = 0; unit < units; unit++) {
       out.collect(

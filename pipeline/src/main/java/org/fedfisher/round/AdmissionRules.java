@@ -81,8 +81,7 @@ final class AdmissionRules {
   }
 
   /** Bounds of what is summed beside weights and Fisher entries. */
-  private static Optional<Refusal> products(
-      Specification round, Shard shard, BlockSummary found) {
+  private static Optional<Refusal> products(Specification round, Shard shard, BlockSummary found) {
     Bounds bounds = round.wire().getBounds();
     double input = found.a().trace() * Math.sqrt(found.weightSquares());
     return most("|F| |W|", found.maxProduct(), bounds.getMaxProductLog2(), shard)

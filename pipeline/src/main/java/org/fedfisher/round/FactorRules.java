@@ -32,11 +32,11 @@ final class FactorRules {
       for (Shard shard : layout.shards()) {
         int size = Math.max(shard.matrix().in(), shard.matrix().out());
         expect(
-            size <= FactorCodec.MAX_WHOLE_ROWS,
+            size <= FactorCodec.MAX_WHOLE_SIZE,
             "factorEncoding",
             encoding,
             "EIGEN9, because layer \"%s\" has a factor of %,d rows, and %s takes at most %,d"
-                .formatted(shard.layerName(), size, encoding, FactorCodec.MAX_WHOLE_ROWS));
+                .formatted(shard.layerName(), size, encoding, FactorCodec.MAX_WHOLE_SIZE));
       }
     }
   }

@@ -13,11 +13,12 @@ import org.fedfisher.fisher.Contribution;
 import org.fedfisher.fisher.Grid;
 import org.fedfisher.fisher.ShardObjective;
 import org.fedfisher.fisher.ShardSums;
+import org.fedfisher.round.Rounds;
 import org.junit.jupiter.api.Assumptions;
 
 /** A case of the reference implementation's numbers, as one shard. */
 record GoldenRound(Path folder, JsonNode manifest) {
-  static final Grid GRID = Grid.of(30, 6, 4);
+  static final Grid GRID = Grid.of(Rounds.BOUNDS);
 
   /** The small cases, which live in the project, and the large one where it is at hand. */
   static Stream<String> names() {
@@ -69,7 +70,7 @@ record GoldenRound(Path folder, JsonNode manifest) {
 
   /** The round with the clients' own weights and Fishers. */
   ShardObjective raw() {
-    ShardSums sums = ShardSums.zero(array("w0_raw").length, true);
+    ShardSums sums = Rounds.shape(array("w0_raw").length).zero();
     for (int i = 0; i < clients(); i++) {
       fold(sums, array("client" + i + "/w"), array("client" + i + "/F_diag"), examples(i));
     }
@@ -78,7 +79,7 @@ record GoldenRound(Path folder, JsonNode manifest) {
 
   /** The round with what the reference sent; its Fishers are scaled by p_i already. */
   ShardObjective compressed() {
-    ShardSums sums = ShardSums.zero(array("w0_raw").length, true);
+    ShardSums sums = Rounds.shape(array("w0_raw").length).zero();
     for (int i = 0; i < clients(); i++) {
       fold(sums, array("client" + i + "/w_q"), array("client" + i + "/pF_diag_q"), examples());
     }
