@@ -73,4 +73,14 @@ class GoldenTest {
             .estimate(golden.array("w"), golden.examples(), FisherProgress.NONE);
     PublishedFactors.compare(found, golden.network(), golden::array, FLOAT_ROUNDING);
   }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void diagonalOfTheFullFisher(GoldenCase golden) throws InterruptedException {
+    float[] fisher =
+        FullFisher.exact(golden.network())
+            .estimate(golden.array("w"), golden.examples(), FisherProgress.NONE);
+    assertThat(GoldenCase.difference(GradientOracle.diagonal(fisher), golden.array("F_diag")))
+        .isLessThan(FLOAT_ROUNDING);
+  }
 }
