@@ -55,7 +55,7 @@ final class BackPropagation implements AutoCloseable {
   /** The signals of the examples {@code order[from..to)}, one entry per step with weights. */
   List<LayerSignals> run(Examples examples, int[] order, int from, int to) {
     int count = to - from;
-    INDArray input = graph.input(batch.gather(examples, order, from, to), count);
+    INDArray input = graph.input(batch.gatherUnlabelled(examples, order, from, to), count);
     Map<String, INDArray> results = graph.outputs(Map.of(Graph.INPUT, input), forward);
     List<LayerSignals> signals = new ArrayList<>();
     for (Graph.Place place : graph.places()) {
