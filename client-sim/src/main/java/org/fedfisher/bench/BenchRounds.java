@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.fedfisher.client.ClientFisher;
 import org.fedfisher.client.EncodedUpdate;
 import org.fedfisher.client.GlobalModel;
 import org.fedfisher.client.KafkaClients;
@@ -79,7 +80,7 @@ final class BenchRounds {
                     "u1",
                     100,
                     numbers.get(client % DISTINCT),
-                    numbers.get((client + 1) % DISTINCT),
+                    new ClientFisher.Diagonal(numbers.get((client + 1) % DISTINCT)),
                     FisherEstimator.EXACT,
                     Map.of()));
         publisher.publish(update);
