@@ -17,15 +17,15 @@ import org.fedfisher.round.Rounds;
 import org.junit.jupiter.api.Assumptions;
 
 /** A case of the reference implementation's numbers, as one shard. */
-record GoldenRound(Path folder, JsonNode manifest) {
+public record GoldenRound(Path folder, JsonNode manifest) {
   static final Grid GRID = Grid.of(Rounds.BOUNDS);
 
   /** The small cases, which live in the project, and the large one where it is at hand. */
-  static Stream<String> names() {
+  public static Stream<String> names() {
     return Stream.of("small_mlp", "small_conv", "FashionMNIST_n5_a0.1_s0_e30");
   }
 
-  static GoldenRound read(String name) {
+  public static GoldenRound read(String name) {
     Path folder = Path.of("target/test-classes/golden", name);
     if (!Files.isDirectory(folder)) {
       folder = Path.of("../../shared/golden", name);
@@ -41,7 +41,7 @@ record GoldenRound(Path folder, JsonNode manifest) {
     }
   }
 
-  float[] array(String file) {
+  public float[] array(String file) {
     try {
       byte[] bytes = Files.readAllBytes(folder.resolve(file + ".bin"));
       float[] values = new float[bytes.length / Float.BYTES];
@@ -52,15 +52,15 @@ record GoldenRound(Path folder, JsonNode manifest) {
     }
   }
 
-  int clients() {
+  public int clients() {
     return manifest.get("clients").size();
   }
 
-  long examples(int client) {
+  public long examples(int client) {
     return manifest.get("clients").get(client).get("n").asLong();
   }
 
-  long examples() {
+  public long examples() {
     return Stream.iterate(0, i -> i + 1).limit(clients()).mapToLong(this::examples).sum();
   }
 
