@@ -7,7 +7,7 @@ import org.fedfisher.schemas.MatrixShape;
 import org.fedfisher.schemas.ShardLayout;
 import org.fedfisher.schemas.ShardLayout.Shard;
 import org.fedfisher.wire.FisherStructure;
-import org.fedfisher.wire.RoundSpecification;
+import org.fedfisher.wire.Model;
 import org.fedfisher.wire.TensorEncoding;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 record CompressionSection(@Nullable Factors factors, @Nullable Integer rank) {
   static final CompressionSection DEFAULT = new CompressionSection(null, null);
 
-  /** With weights at 16 bits an update takes three quarters of its size as plain float32. */
+  /** Beside weights at 16: three quarters of what plain float32 weights take. */
   private static final double BITS_PER_PARAMETER = 8;
 
   /** The wire's encodings of factors by the names of command line and round files. */
@@ -33,30 +33,43 @@ record CompressionSection(@Nullable Factors factors, @Nullable Integer rank) {
       this.wire = wire;
     }
 
+    TensorEncoding wire() {
+      return wire;
+    }
+
     @Override
     public String toString() {
       return OptionName.of(this);
     }
   }
 
-  /** Adds encoding and rank to a specification that has all the rest. */
-  RoundSpecification.Builder on(RoundSpecification.Builder round) {
-    boolean kfac = round.getFisher() == FisherStructure.KFAC;
-    Factors chosen =
-        Objects.requireNonNullElse(factors, kfac ? Factors.EIGEN : Factors.FLOAT32);
-    round.setFactorEncoding(chosen.wire).setFactorRank(0);
-    boolean automatic = rank == null && kfac;
-    return round.setFactorRank(
-        automatic ? rank(chosen, round.build()) : Objects.requireNonNullElse(rank, 0));
+  /** How factors travel; FLOAT32 where there are none. */
+  TensorEncoding encoding(FisherStructure fisher) {
+    return chosen(fisher).wire();
   }
 
-  private static int rank(Factors factors, RoundSpecification round) {
-    List<MatrixShape> matrices =
-        ShardLayout.of(round).shards().stream().map(Shard::matrix).toList();
-    return switch (factors) {
-      case EIGEN -> FactorRank.forBits(matrices, BITS_PER_PARAMETER);
-      case SVD -> FactorRank.published(matrices);
+  /** Most columns of a factor; 0 for whole factors, and where there are none. */
+  int rank(FisherStructure fisher, Model model) {
+    if (rank != null) {
+      return rank;
+    }
+    return switch (chosen(fisher)) {
+      case EIGEN -> FactorRank.forBits(matrices(model), BITS_PER_PARAMETER);
+      case SVD -> FactorRank.published(matrices(model));
       case FLOAT32 -> 0;
     };
+  }
+
+  private Factors chosen(FisherStructure fisher) {
+    return Objects.requireNonNullElse(
+        factors, fisher == FisherStructure.KFAC ? Factors.EIGEN : Factors.FLOAT32);
+  }
+
+  private static List<MatrixShape> matrices(Model model) {
+    return ShardLayout.of(model, FisherStructure.KFAC, ShardLayout.MAX_SHARD_PARAMETERS)
+        .shards()
+        .stream()
+        .map(Shard::matrix)
+        .toList();
   }
 }

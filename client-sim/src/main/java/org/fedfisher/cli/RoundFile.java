@@ -129,11 +129,14 @@ record RoundFile(
    * @throws IllegalArgumentException where the deadline is no time
    */
   RoundSpecification specification(Sha256 base, Instant now) {
+    Model wireModel = model.wire();
+    CompressionSection factors =
+        Objects.requireNonNullElse(compression, CompressionSection.DEFAULT);
     FisherStructure structure = Objects.requireNonNullElse(fisher, FisherStructure.KFAC);
     RoundSpecification.Builder wire =
         RoundSpecification.newBuilder()
             .setRound(round)
-            .setModel(model.wire())
+            .setModel(wireModel)
             .setBaseModelDigest(base)
             .setFisher(structure)
             .setTargetClients(targetClients)
@@ -141,12 +144,14 @@ record RoundFile(
             .setDeadlineMillis(Deadline.parse(deadline, now).toEpochMilli())
             .setBounds(bounds == null ? Bounds.newBuilder().build() : bounds.wire())
             .setSolver(Objects.requireNonNullElse(solver, SolverSection.DEFAULT).wire(structure))
+            .setFactorEncoding(factors.encoding(structure))
+            .setFactorRank(factors.rank(structure, wireModel))
             .setComparisons(Objects.requireNonNullElse(comparisons, false))
             .setTraining(advice());
     if (shardParameters != null) {
       wire.setShardParameters(shardParameters);
     }
-    return Objects.requireNonNullElse(compression, CompressionSection.DEFAULT).on(wire).build();
+    return wire.build();
   }
 
   private Map<String, String> advice() {

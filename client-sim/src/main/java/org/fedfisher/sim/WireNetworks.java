@@ -52,7 +52,6 @@ public final class WireNetworks {
             () ->
                 new IllegalArgumentException(
                     "the round's model is \"%s\" with layers %s, simulated clients know %s"
-                        .formatted(
-                            model.getName(), model.getLayers(), names())));
+                        .formatted(model.getName(), model.getLayers(), names())));
   }
 }
