@@ -1,5 +1,6 @@
 package org.fedfisher.cli;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.fedfisher.schemas.FactorRank;
@@ -58,6 +59,17 @@ record CompressionSection(@Nullable Factors factors, @Nullable Integer rank) {
       case SVD -> FactorRank.published(matrices(model));
       case FLOAT32 -> 0;
     };
+  }
+
+  /** For people: {@code "eigen, rank 25"}. */
+  static String text(TensorEncoding encoding, int rank) {
+    String factors =
+        Arrays.stream(Factors.values())
+            .filter(known -> known.wire == encoding)
+            .findFirst()
+            .map(Factors::toString)
+            .orElse(encoding.name());
+    return rank == 0 ? factors : "%s, rank %d".formatted(factors, rank);
   }
 
   private Factors chosen(FisherStructure fisher) {

@@ -51,7 +51,7 @@ import picocli.CommandLine.Spec;
       "    arithmetic: fast            # or strict: the same bits on every machine",
       "  compression:                  # of kfac's factors",
       "    factors: eigen              # or svd, float32",
-      "    rank: 70                    # follows from the model; this is lenet's",
+      "    rank: 45                    # follows from the model; this is lenet's",
       "  comparisons: false",
       "  shard-parameters: 114688",
       "  bounds: {max-examples-log2: 30, max-fisher-log2: 6, max-weight-log2: 4,",
