@@ -16,12 +16,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Measures the job against its stated limits. */
+/** Measures the job and its clients against their stated limits. */
 @Command(
     name = "bench",
     sortOptions = false,
     description = {
-      "Measures the job on this machine: medians of several runs, each beside the thing it is"
+      "Measures the job and its clients on this machine: medians of several runs, each beside the thing it is"
           + " compared with. Fails where a ratio misses its limit. Wants an idle machine."
     },
     footer = {"", "Examples:", "  fedfisher bench", "  fedfisher bench fold --runs 5"})
@@ -30,7 +30,8 @@ final class BenchCommand implements Callable<Integer> {
   enum Subject {
     FOLD,
     JOB,
-    FLAT
+    FLAT,
+    FISHER
   }
 
   @Spec @Nullable CommandSpec spec;
@@ -40,7 +41,8 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "SUBJECT",
       description =
           "fold: folding against RocksDB read-modify-write; job: the whole job against a plain"
-              + " consumer; flat: state and heap from 10 to 1,000 clients (default: all).")
+              + " consumer; flat: state and heap from 10 to 1,000 clients; fisher: a client's K-FAC"
+              + " estimate against an epoch of its training (default: all).")
   List<Subject> subjects = new ArrayList<>();
 
   @Option(
@@ -66,6 +68,7 @@ final class BenchCommand implements Callable<Integer> {
             case FOLD -> Benchmarks.fold(conf, runs, progress);
             case JOB -> Benchmarks.job(conf, runs, progress);
             case FLAT -> Benchmarks.flat(conf, progress);
+            case FISHER -> Benchmarks.fisher(runs, progress);
           };
       for (Result result : results) {
         out.println(result.line());
