@@ -37,6 +37,9 @@ class CurvatureEndToEndTest {
   /** Conjugate gradient stops at a relative residual of 1e-8, weights travel as float32. */
   private static final double SOLVER = 1e-5;
 
+  /** Of its right-hand side, sums of 120 examples have a unit of 2^-12 / 120. */
+  private static final double REGRESSION = 1e-3;
+
   @TempDir Path directory;
 
   @Test
@@ -63,7 +66,7 @@ class CurvatureEndToEndTest {
         near(model, minimum.solution());
         near(round.model(ModelVariant.AVERAGE), minimum.average());
         near(round.model(ModelVariant.FISHER_MERGE), minimum.fisherMerge());
-        near(round.model(ModelVariant.REG_MEAN), minimum.regMean());
+        near(round.model(ModelVariant.REG_MEAN), minimum.regMean(), REGRESSION);
         assertThat(published.getSolves())
             .extracting(SolverReport::getLayer)
             .containsExactly("a", "b", "c");
@@ -144,9 +147,13 @@ class CurvatureEndToEndTest {
   }
 
   private static void near(GlobalModel model, double[] expected) {
+    near(model, expected, SOLVER);
+  }
+
+  private static void near(GlobalModel model, double[] expected, double tolerance) {
     assertThat(model.weights()).hasSize(expected.length);
     for (int i = 0; i < expected.length; i++) {
-      assertThat((double) model.weights()[i]).as("%d", i).isCloseTo(expected[i], within(SOLVER));
+      assertThat((double) model.weights()[i]).as("%d", i).isCloseTo(expected[i], within(tolerance));
     }
   }
 }
