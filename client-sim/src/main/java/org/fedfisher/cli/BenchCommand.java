@@ -19,12 +19,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Measures the job against its stated limits. */
+/** Measures the job and its clients against their stated limits. */
 @Command(
     name = "bench",
     sortOptions = false,
     description = {
-      "Measures the job on this machine: medians of several runs, each beside the thing it is"
+      "Measures the job and its clients on this machine: medians of several runs, each beside the thing it is"
           + " compared with. Fails where a ratio misses its limit. Wants an idle machine."
     },
     footer = {
@@ -40,6 +40,7 @@ final class BenchCommand implements Callable<Integer> {
     FOLD,
     JOB,
     FLAT,
+    FISHER,
     COMPRESSION
   }
 
@@ -50,8 +51,9 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "SUBJECT",
       description =
           "fold: folding against RocksDB read-modify-write; job: the whole job against a plain"
-              + " consumer; flat: state and heap from 10 to 1,000 clients (default: these);"
-              + " compression: size and error of K-FAC factors.")
+              + " consumer; flat: state and heap from 10 to 1,000 clients; fisher: a client's K-FAC"
+              + " estimate against an epoch of its training (default: these); compression: size and"
+              + " error of K-FAC factors.")
   List<Subject> subjects = new ArrayList<>();
 
   @Option(
@@ -76,7 +78,9 @@ final class BenchCommand implements Callable<Integer> {
         };
     Path conf = FlinkConf.directory();
     List<Subject> all =
-        subjects.isEmpty() ? List.of(Subject.FOLD, Subject.JOB, Subject.FLAT) : subjects;
+        subjects.isEmpty()
+            ? List.of(Subject.FOLD, Subject.JOB, Subject.FLAT, Subject.FISHER)
+            : subjects;
     boolean holds = true;
     for (Subject subject : all) {
       List<Result> results =
@@ -84,6 +88,7 @@ final class BenchCommand implements Callable<Integer> {
             case FOLD -> Benchmarks.fold(conf, runs, progress);
             case JOB -> Benchmarks.job(conf, runs, progress);
             case FLAT -> Benchmarks.flat(conf, progress);
+            case FISHER -> Benchmarks.fisher(runs, progress);
             case COMPRESSION -> compression();
           };
       for (Result result : results) {

@@ -26,9 +26,9 @@ public record Factor(int size, int rank, float[] left, float[] right) {
     return new Factor(size, size, matrix, new float[0]);
   }
 
-  /** Whether R is the identity. */
+  /** Whether R is the identity; a factor without columns is zero, not whole. */
   public boolean isWhole() {
-    return right.length == 0;
+    return right.length == 0 && rank == size;
   }
 
   /** Diagonal entry j of L R^T, products added with ascending column. */
