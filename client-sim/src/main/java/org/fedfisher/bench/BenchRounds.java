@@ -63,14 +63,23 @@ final class BenchRounds {
     return round;
   }
 
-  /** Publishes whole updates of so many clients; returns their bytes. */
-  static long publish(KafkaClients kafka, RoundSpecification round, int clients) {
+  /**
+   * What was published.
+   *
+   * @param bytes of all values
+   * @param blockBytes of those that are blocks
+   */
+  record Payload(long bytes, long blockBytes) {}
+
+  /** Publishes whole updates of so many clients. */
+  static Payload publish(KafkaClients kafka, RoundSpecification round, int clients) {
     UpdateEncoder encoder = new UpdateEncoder(round);
     List<float[]> numbers = new ArrayList<>();
     for (int seed = 0; seed < DISTINCT; seed++) {
       numbers.add(numbers(round, seed));
     }
     long bytes = 0;
+    long headerBytes = 0;
     try (UpdatePublisher publisher = UpdatePublisher.plain(kafka)) {
       for (int client = 0; client < clients; client++) {
         EncodedUpdate update =
@@ -85,9 +94,10 @@ final class BenchRounds {
                     Map.of()));
         publisher.publish(update);
         bytes += update.bytes();
+        headerBytes += update.header().length;
       }
     }
-    return bytes;
+    return new Payload(bytes, bytes - headerBytes);
   }
 
   private static float[] numbers(RoundSpecification round, int seed) {

@@ -1,5 +1,6 @@
 package org.fedfisher.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,28 +10,38 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.fedfisher.bench.Benchmarks;
 import org.fedfisher.bench.Benchmarks.Result;
+import org.fedfisher.bench.CompressionBench;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Measures the job against its stated limits. */
+/** Measures the job and its clients against their stated limits. */
 @Command(
     name = "bench",
     sortOptions = false,
     description = {
-      "Measures the job on this machine: medians of several runs, each beside the thing it is"
+      "Measures the job and its clients on this machine: medians of several runs, each beside the thing it is"
           + " compared with. Fails where a ratio misses its limit. Wants an idle machine."
     },
-    footer = {"", "Examples:", "  fedfisher bench", "  fedfisher bench fold --runs 5"})
+    footer = {
+      "",
+      "Examples:",
+      "  fedfisher bench",
+      "  fedfisher bench fold --runs 5",
+      "  fedfisher bench compression --golden FOLDER"
+    })
 final class BenchCommand implements Callable<Integer> {
   /** What can be measured. */
   enum Subject {
     FOLD,
     JOB,
-    FLAT
+    FLAT,
+    FISHER,
+    COMPRESSION
   }
 
   @Spec @Nullable CommandSpec spec;
@@ -40,7 +51,9 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "SUBJECT",
       description =
           "fold: folding against RocksDB read-modify-write; job: the whole job against a plain"
-              + " consumer; flat: state and heap from 10 to 1,000 clients (default: all).")
+              + " consumer; flat: state and heap from 10 to 1,000 clients; fisher: a client's K-FAC"
+              + " estimate against an epoch of its training (default: these); compression: size and"
+              + " error of K-FAC factors.")
   List<Subject> subjects = new ArrayList<>();
 
   @Option(
@@ -48,6 +61,12 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Runs of each ratio (default: ${DEFAULT-VALUE}).")
   int runs = 3;
+
+  @Option(
+      names = "--golden",
+      paramLabel = "FOLDER",
+      description = "Folder of a published case, for compression: manifest.json and its arrays.")
+  @Nullable Path golden;
 
   @Override
   public Integer call() throws Exception {
@@ -58,7 +77,10 @@ final class BenchCommand implements Callable<Integer> {
           out.flush();
         };
     Path conf = FlinkConf.directory();
-    List<Subject> all = subjects.isEmpty() ? List.of(Subject.values()) : subjects;
+    List<Subject> all =
+        subjects.isEmpty()
+            ? List.of(Subject.FOLD, Subject.JOB, Subject.FLAT, Subject.FISHER)
+            : subjects;
     boolean holds = true;
     for (Subject subject : all) {
       List<Result> results =
@@ -66,6 +88,8 @@ final class BenchCommand implements Callable<Integer> {
             case FOLD -> Benchmarks.fold(conf, runs, progress);
             case JOB -> Benchmarks.job(conf, runs, progress);
             case FLAT -> Benchmarks.flat(conf, progress);
+            case FISHER -> Benchmarks.fisher(runs, progress);
+            case COMPRESSION -> compression();
           };
       for (Result result : results) {
         out.println(result.line());
@@ -74,5 +98,17 @@ final class BenchCommand implements Callable<Integer> {
       }
     }
     return holds ? 0 : 1;
+  }
+
+  /** A table; nothing is held to a limit. */
+  private List<Result> compression() throws IOException {
+    if (golden == null) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          "compression measures a published case: name its folder with --golden");
+    }
+    return CompressionTable.lines(CompressionBench.measure(golden)).stream()
+        .map(line -> new Result(line, true))
+        .toList();
   }
 }

@@ -9,7 +9,7 @@ import org.fedfisher.schemas.ShardLayout;
  *
  * <p>For classification the Fisher of the model's own output distribution, as {@link
  * DiagonalFisher} has its diagonal; for squared loss {@code J} is the Jacobian of the outputs.
- * {@code 12 d^2} bytes beside the result. Runs on the calling thread alone; one estimator may serve
+ * {@code 8 d^2} bytes beside the result. Runs on the calling thread alone; one estimator may serve
  * several threads.
  */
 public final class FullFisher {

@@ -52,10 +52,7 @@ final class SecondMoment implements AutoCloseable {
 
   private void load(float[] values, int count) {
     int length = count * size;
-    if (rows.capacity() < length) {
-      rows.close();
-      rows = new FloatPointer(length);
-    }
+    rows = Native.atLeast(rows, length);
     rows.put(values, 0, length);
   }
 

@@ -30,8 +30,11 @@ class FashionMnistGoldenTest {
   /** Relative to the largest entry: float32 sums over 4,849 examples in another order. */
   private static final double FLOAT_ROUNDING = 5e-6;
 
-  /** The same for factors, which the published code sums over positions in float32 as well. */
-  private static final double FACTOR_ROUNDING = 5e-6;
+  /**
+   * The same for factors: 4e-6 in conv1's G, a float32 sum over 28 million positions; below 1e-6 in
+   * the others.
+   */
+  private static final double FACTOR_ROUNDING = 1e-5;
 
   private static Dataset dataset;
 

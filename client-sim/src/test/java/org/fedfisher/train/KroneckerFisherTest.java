@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.fedfisher.data.Examples;
 import org.fedfisher.schemas.KroneckerFactors;
@@ -84,6 +88,22 @@ class KroneckerFisherTest {
     List<KroneckerFactors> found =
         KroneckerFisher.squaredLoss(NETWORK).estimate(weights, examples, FisherProgress.NONE);
     assertThat(found.get(3).g()).containsExactly(1, 0, 0, 0, 1, 0, 0, 0, 1);
+  }
+
+  @Test
+  void oneEstimatorServesThreadsAndGivesEachTheSameBits() throws Exception {
+    KroneckerFisher fisher = KroneckerFisher.sampled(NETWORK, 2, 9);
+    Callable<float[]> task =
+        () -> fisher.estimate(weights, examples, FisherProgress.NONE).get(0).g();
+    float[] alone = task.call();
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      for (Future<float[]> together : threads.invokeAll(List.of(task, task, task, task))) {
+        assertThat(together.get()).isEqualTo(alone);
+      }
+    } finally {
+      threads.shutdown();
+    }
   }
 
   @Test

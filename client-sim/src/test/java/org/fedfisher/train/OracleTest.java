@@ -3,8 +3,10 @@ package org.fedfisher.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import org.fedfisher.data.Examples;
+import org.fedfisher.data.ImageShape;
 import org.junit.jupiter.api.Test;
 
 /** Gradient and Fisher of a network with every kind of step and biases, against definitions. */
@@ -47,6 +49,25 @@ class OracleTest {
     float[] found = DiagonalFisher.exact(NETWORK).estimate(weights, examples, FisherProgress.NONE);
     float[] byDefinition =
         GradientOracle.diagonal(GradientOracle.fisher(NETWORK, weights, examples));
+    assertThat(GoldenCase.difference(found, byDefinition)).isLessThan(FLOAT_ROUNDING);
+  }
+
+  @Test
+  void theSameBehindStepsWithoutWeights() throws InterruptedException {
+    Network network =
+        new Network(
+            "pool first",
+            new ImageShape(1, 7, 6),
+            List.of(
+                new Step.Relu(),
+                new Step.MaxPool(2),
+                new Step.Convolution("conv", 2, 2, false),
+                new Step.MaxPool(2),
+                new Step.Dense("fc", 2, true)));
+    Examples few = TinyNetworks.randomExamples(network, 20);
+    float[] start = network.initialWeights(2);
+    float[] found = DiagonalFisher.exact(network).estimate(start, few, FisherProgress.NONE);
+    float[] byDefinition = GradientOracle.diagonal(GradientOracle.fisher(network, start, few));
     assertThat(GoldenCase.difference(found, byDefinition)).isLessThan(FLOAT_ROUNDING);
   }
 

@@ -1,9 +1,5 @@
 package org.fedfisher.fisher;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.nio.ShortBuffer;
 import java.util.EnumMap;
 import java.util.Map;
 import org.fedfisher.schemas.FactorCodec;
@@ -38,8 +34,7 @@ public record BlockSummary(
     double maxProduct,
     FactorReceipt a,
     FactorReceipt g) {
-  private static final int CHUNK = 4096;
-
+  /** From the smallest to the largest number, zero included. */
   private record Range(float min, float max) {
     float magnitude() {
       return Math.max(-min, max);
@@ -156,46 +151,24 @@ public record BlockSummary(
 
   private static Range range(ClientUpdateBlock block, TensorSlice slice)
       throws InvalidRecordException {
-    ByteBuffer data = slice.getData().duplicate().order(ByteOrder.LITTLE_ENDIAN);
     Range range =
-        slice.getEncoding() == TensorEncoding.FLOAT32
-            ? range(data.asFloatBuffer())
-            : range(block, slice, data.asShortBuffer());
+        slice.getEncoding() == TensorEncoding.FLOAT32 ? floats(slice) : restored(block, slice);
     if (!Float.isFinite(range.min) || !Float.isFinite(range.max)) {
       throw invalid(block, slice, "a number that is not finite");
     }
     return range;
   }
 
-  /** Minimum and maximum; a NaN anywhere makes both NaN. */
-  private static Range range(FloatBuffer data) {
-    float[] chunk = new float[CHUNK];
-    float min = Float.POSITIVE_INFINITY;
-    float max = Float.NEGATIVE_INFINITY;
-    while (data.hasRemaining()) {
-      int length = Math.min(CHUNK, data.remaining());
-      data.get(chunk, 0, length);
-      for (int i = 0; i < length; i++) {
-        min = Math.min(min, chunk[i]);
-        max = Math.max(max, chunk[i]);
-      }
-    }
-    return new Range(min, max);
+  private static Range floats(TensorSlice slice) {
+    float[] extremes = Extremes.ofFloats(slice.getData());
+    return new Range(extremes[0], extremes[1]);
   }
 
-  private static Range range(ClientUpdateBlock block, TensorSlice slice, ShortBuffer data)
+  private static Range restored(ClientUpdateBlock block, TensorSlice slice)
       throws InvalidRecordException {
-    short[] chunk = new short[CHUNK];
-    int min = Short.MAX_VALUE;
-    int max = Short.MIN_VALUE;
-    while (data.hasRemaining()) {
-      int length = Math.min(CHUNK, data.remaining());
-      data.get(chunk, 0, length);
-      for (int i = 0; i < length; i++) {
-        min = Math.min(min, chunk[i]);
-        max = Math.max(max, chunk[i]);
-      }
-    }
+    int[] extremes = Extremes.ofShorts(slice.getData());
+    int min = extremes[0];
+    int max = extremes[1];
     float scale = slice.getScale();
     boolean allZero = min == 0 && max == 0;
     if (!Float.isFinite(scale) || scale < 0 || (scale == 0 && !allZero)) {

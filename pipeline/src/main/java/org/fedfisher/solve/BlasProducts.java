@@ -2,6 +2,7 @@ package org.fedfisher.solve;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas;
 
@@ -140,6 +141,19 @@ final class BlasProducts implements Products<BlasProducts.Matrix> {
       doubles[k] = values[k];
     }
     return new Spectrum<>(doubles, of(size, size, Transpose.of(rows, size, size), 1), transposed);
+  }
+
+  @Override
+  public boolean solve(int size, double[] symmetric, double[] right) {
+    try (DoublePointer s = new DoublePointer(symmetric);
+        DoublePointer b = new DoublePointer(right)) {
+      // Rows of ours are LAPACK's columns, and S is its own transpose.
+      int info =
+          openblas.LAPACKE_dposv(
+              openblas.LAPACK_COL_MAJOR, (byte) 'U', size, right.length / size, s, size, b, size);
+      b.get(right);
+      return info == 0;
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import org.fedfisher.fisher.Grid;
 import org.fedfisher.fisher.ShardSums;
 import org.fedfisher.schemas.MatrixShape;
 import org.fedfisher.schemas.ShardLayout.Shard;
+import org.fedfisher.wire.Arithmetic;
 import org.fedfisher.wire.Solver;
 
 /**
@@ -40,7 +41,7 @@ public record MatrixSolve(
         new ShardSolution(
             parameters(average),
             comparisons ? parameters(fisherMerge(average)) : new float[0],
-            comparisons ? parameters(regMean()) : new float[0],
+            comparisons ? parameters(regMean(average, settings.getArithmetic())) : new float[0],
             parameters(solution.weights()),
             solution.objectiveAtAverage(),
             solution.objectiveAtSolution());
@@ -50,11 +51,16 @@ public record MatrixSolve(
 
   private float[] fisherMerge(float[] average) {
     return FisherMerge.of(
-        shard.matrix(), numerators(sums::merge, grid.matrixUnits()), average, clients);
+        shard.matrix(), average, numerators(sums::merge, grid.matrixUnits()), clients);
   }
 
-  private float[] regMean() {
-    return RegMean.of(shard.matrix(), numerators(sums::regression, grid.inputUnits()), clients);
+  private float[] regMean(float[] average, Arithmetic arithmetic) {
+    return RegMean.of(
+        shard.matrix(),
+        average,
+        numerators(sums::regression, grid.inputUnits()),
+        clients,
+        arithmetic);
   }
 
   private double[] numerators(IntToLong sum, double units) {

@@ -43,6 +43,15 @@ interface Products<M> extends AutoCloseable {
   /** Eigenvalues and eigenvectors of a symmetric matrix. */
   Spectrum<M> spectrum(int size, double[] symmetric);
 
+  /**
+   * Solves {@code X S = B} for a symmetric, positive definite S in double, by Cholesky.
+   *
+   * @param symmetric S, size x size; overwritten
+   * @param right B, any rows of {@code size}; becomes X
+   * @return false where S is not positive definite; then B is spoilt
+   */
+  boolean solve(int size, double[] symmetric, double[] right);
+
   /** Largest matrix whose spectrum is worth its time; the solvers do without for larger ones. */
   int largestSpectrum();
 

@@ -2,16 +2,18 @@ package org.fedfisher.solve;
 
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.decomposition.chol.CholeskyDecompositionInner_DDRM;
 import org.ejml.dense.row.decomposition.eig.SymmetricQRAlgorithmDecomposition_DDRM;
 import org.ejml.dense.row.decomposition.hessenberg.TridiagonalDecompositionHouseholder_DDRM;
+import org.ejml.dense.row.linsol.chol.LinearSolverChol_DDRM;
 
 /**
  * Fixed-order Java in double: each entry of a product is a sum with ascending index, left to right,
  * so it has the same bits on every machine. Cost: about 3 GFLOP/s a core. A matrix is an array of
  * rows, because the compiler vectorises loops over several arrays only where they share the index.
  *
- * <p>The eigendecomposition is EJML's single-threaded QR algorithm, named class by class: its
- * factories switch to concurrent code for large matrices.
+ * <p>Decompositions are EJML's single-threaded ones, named class by class: its factories switch to
+ * concurrent code for large matrices.
  */
 final class StrictProducts implements Products<double[][]> {
   /** Rows of B that stay in the second-level cache while all of A passes. */
@@ -130,6 +132,21 @@ final class StrictProducts implements Products<double[][]> {
       }
     }
     return new Spectrum<>(values, vectors, transposed);
+  }
+
+  @Override
+  public boolean solve(int size, double[] symmetric, double[] right) {
+    var cholesky = new LinearSolverChol_DDRM(new CholeskyDecompositionInner_DDRM(true));
+    if (!cholesky.setA(DMatrixRMaj.wrap(size, size, symmetric))) {
+      return false;
+    }
+    int rows = right.length / size;
+    double[] turned = new double[right.length];
+    Transpose.into(right, rows, size, turned);
+    DMatrixRMaj columns = DMatrixRMaj.wrap(size, rows, turned);
+    cholesky.solve(columns, columns);
+    Transpose.into(turned, size, rows, right);
+    return true;
   }
 
   @Override

@@ -2,7 +2,6 @@ package org.fedfisher.schemas;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.List;
 import org.fedfisher.wire.TensorEncoding;
 import org.fedfisher.wire.TensorKind;
@@ -161,63 +160,7 @@ public final class FactorCodec {
    * @throws IllegalArgumentException where they do not belong together
    */
   public static Factor decode(List<TensorSlice> pieces) {
-    TensorSlice first = pieces.get(0);
-    if (pieces.size() > 1) {
-      pieces.forEach(FactorCodec::requireEigen);
-      requireSameRows(pieces);
-    }
-    return switch (first.getEncoding()) {
-      case FLOAT32 -> Factor.whole(first.getRows(), floats(first));
-      case EIGEN9 -> basis(pieces);
-      case SVD9 -> product(first);
-      case INT16 -> throw notForFactors(first.getEncoding());
-    };
-  }
-
-  private static float[] floats(TensorSlice whole) {
-    float[] values = new float[whole.getRows() * whole.getRows()];
-    data(whole).asFloatBuffer().get(values);
-    return values;
-  }
-
-  private static Factor basis(List<TensorSlice> pieces) {
-    int size = pieces.get(0).getRows();
-    int rank = pieces.stream().mapToInt(TensorSlice::getColumns).sum();
-    float[] basis = new float[Math.multiplyExact(size, rank)];
-    int column = 0;
-    for (TensorSlice piece : pieces) {
-      ByteBuffer data = data(piece);
-      for (int j = 0; j < piece.getColumns(); j++) {
-        scatter(NineBits.read(data, size), basis, column++, rank);
-      }
-    }
-    return new Factor(size, rank, basis, basis);
-  }
-
-  private static Factor product(TensorSlice svd) {
-    int size = svd.getRows();
-    int rank = svd.getColumns();
-    ByteBuffer data = data(svd);
-    float[] u = NineBits.read(data, size * rank);
-    float[] s = NineBits.read(data, rank);
-    float[] v = NineBits.read(data, size * rank);
-    float[] left = new float[size * rank];
-    float[] right = new float[size * rank];
-    for (int j = 0; j < rank; j++) {
-      float[] scaled = Arrays.copyOfRange(u, j * size, (j + 1) * size);
-      for (int i = 0; i < size; i++) {
-        scaled[i] *= s[j];
-      }
-      scatter(scaled, left, j, rank);
-      scatter(Arrays.copyOfRange(v, j * size, (j + 1) * size), right, j, rank);
-    }
-    return new Factor(size, rank, left, right);
-  }
-
-  private static void scatter(float[] column, float[] matrix, int j, int columns) {
-    for (int i = 0; i < column.length; i++) {
-      matrix[i * columns + j] = column[i];
-    }
+    return FactorRestoring.decode(pieces);
   }
 
   /** The tensor's bytes, to be read without moving the tensor's own position. */
@@ -225,14 +168,14 @@ public final class FactorCodec {
     return tensor.getData().slice().order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static void requireEigen(TensorSlice piece) {
+  static void requireEigen(TensorSlice piece) {
     if (piece.getEncoding() != TensorEncoding.EIGEN9) {
       throw new IllegalArgumentException(
           "%s in %s: only EIGEN9 is cut".formatted(piece.getKind(), piece.getEncoding()));
     }
   }
 
-  private static void requireSameRows(List<TensorSlice> pieces) {
+  static void requireSameRows(List<TensorSlice> pieces) {
     List<Integer> rows = pieces.stream().map(TensorSlice::getRows).distinct().toList();
     if (rows.size() > 1) {
       throw new IllegalArgumentException(
@@ -240,7 +183,7 @@ public final class FactorCodec {
     }
   }
 
-  private static IllegalArgumentException notForFactors(TensorEncoding encoding) {
+  static IllegalArgumentException notForFactors(TensorEncoding encoding) {
     return new IllegalArgumentException(encoding + " is for plain numbers, not for factors");
   }
 }
