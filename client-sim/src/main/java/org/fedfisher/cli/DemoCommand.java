@@ -169,8 +169,9 @@ final class DemoCommand implements Callable<Integer> {
       out.printf("JSON:       %s%n", json.toAbsolutePath().normalize());
     }
     out.printf(
-        "Next:       open the report; try --fisher diagonal, --alpha 0.5 or --clients 10;"
-            + " --keep-up to look around in the dashboard%n");
+        "Next:       open the report; try --fisher %s, --alpha 0.5 or --clients 10;"
+            + " --keep-up to look around in the dashboard%n",
+        solve.fisher == SolveArguments.Fisher.KFAC ? "diagonal" : "kfac");
     out.flush();
   }
 }

@@ -41,7 +41,7 @@ final class DemoText {
     lines.add(
         String.format(
             Locale.ROOT,
-            "Upload:     %,d bytes per client, once: %.1f bits per parameter%s; model %.2f s after the"
+            "Upload:     %,d bytes per client, once: %,.1f bits per parameter%s; model %.2f s after the"
                 + " close",
             report.bytesPerClient(),
             report.bitsPerParameter(),

@@ -24,7 +24,7 @@ final class Numbers {
   }
 
   static String oneDecimal(double value) {
-    return String.format(Locale.ROOT, "%.1f", value);
+    return String.format(Locale.ROOT, "%,.1f", value);
   }
 
   /** Three significant digits, as objectives span many magnitudes. */
