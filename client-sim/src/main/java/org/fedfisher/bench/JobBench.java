@@ -62,7 +62,7 @@ public final class JobBench {
           "%s, run %d of %d: job %.0f MB/s, plain consumer %.0f MB/s"
               .formatted(name, run + 1, runs, ours.get(run), base.get(run)));
     }
-    return new Ratio("whole job, " + name, "job", ours, "plain consumer", base, LIMIT);
+    return new Ratio("whole job, " + name, "MB/s", "job", ours, "plain consumer", base, LIMIT);
   }
 
   private void measureOnce(List<Double> ours, List<Double> base) throws Exception {

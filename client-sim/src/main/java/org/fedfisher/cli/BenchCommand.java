@@ -1,5 +1,6 @@
 package org.fedfisher.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,13 +25,20 @@ import picocli.CommandLine.Spec;
       "Measures the job on this machine: medians of several runs, each beside the thing it is"
           + " compared with. Fails where a ratio misses its limit. Wants an idle machine."
     },
-    footer = {"", "Examples:", "  fedfisher bench", "  fedfisher bench fold --runs 5"})
+    footer = {
+      "",
+      "Examples:",
+      "  fedfisher bench",
+      "  fedfisher bench fold --runs 5",
+      "  fedfisher bench solve --cnn"
+    })
 final class BenchCommand implements Callable<Integer> {
   /** What can be measured. */
   enum Subject {
     FOLD,
     JOB,
-    FLAT
+    FLAT,
+    SOLVE
   }
 
   @Spec @Nullable CommandSpec spec;
@@ -40,7 +48,8 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "SUBJECT",
       description =
           "fold: folding against RocksDB read-modify-write; job: the whole job against a plain"
-              + " consumer; flat: state and heap from 10 to 1,000 clients (default: all).")
+              + " consumer; flat: state and heap from 10 to 1,000 clients; solve: K-FAC solves (default:"
+              + " all).")
   List<Subject> subjects = new ArrayList<>();
 
   @Option(
@@ -48,6 +57,23 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Runs of each ratio (default: ${DEFAULT-VALUE}).")
   int runs = 3;
+
+  @Option(
+      names = "--golden",
+      paramLabel = "DIR",
+      description = {
+        "solve: a golden LeNet round in this folder, conjugate gradient against 2,000 steps of"
+            + " the published recurrence."
+      })
+  @Nullable Path golden;
+
+  @Option(
+      names = "--cnn",
+      description = {
+        "solve: the layers of a CNN with 50 clients, against ND4J's own products; also where"
+            + " --golden is not given."
+      })
+  boolean cnn;
 
   @Override
   public Integer call() throws Exception {
@@ -66,6 +92,7 @@ final class BenchCommand implements Callable<Integer> {
             case FOLD -> Benchmarks.fold(conf, runs, progress);
             case JOB -> Benchmarks.job(conf, runs, progress);
             case FLAT -> Benchmarks.flat(conf, progress);
+            case SOLVE -> solve(progress);
           };
       for (Result result : results) {
         out.println(result.line());
@@ -74,5 +101,16 @@ final class BenchCommand implements Callable<Integer> {
       }
     }
     return holds ? 0 : 1;
+  }
+
+  private List<Result> solve(Consumer<String> progress) throws IOException {
+    List<Result> results = new ArrayList<>();
+    if (golden != null) {
+      results.addAll(Benchmarks.solveGolden(golden, runs, progress));
+    }
+    if (cnn || golden == null) {
+      results.addAll(Benchmarks.solveCnn(runs, progress));
+    }
+    return results;
   }
 }
