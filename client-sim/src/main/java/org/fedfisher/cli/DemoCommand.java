@@ -21,7 +21,6 @@ import org.fedfisher.sim.FlinkSettings;
 import org.fedfisher.sim.RoundDesign;
 import org.fedfisher.sim.RoundResult;
 import org.fedfisher.sim.SimulatedRound;
-import org.fedfisher.wire.Solver;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,7 +35,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Runs one round on this machine: starts Kafka and the Flink job, trains a fleet of clients"
-          + " on skewed shares of a data set, and compares FedAvg, Fisher merging and FedFisher.",
+          + " on skewed shares of a data set, and compares FedAvg, Fisher merging, RegMean and FedFisher.",
       "By default every client delivers; one sends its update twice and one again after the close,"
           + " so that the ledger has something to refuse."
     },
@@ -45,6 +44,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  fedfisher demo",
       "  fedfisher demo --clients 10 --alpha 0.5 --damping 0.1",
+      "  fedfisher demo --fisher diagonal",
+      "  fedfisher demo --fisher full --model small",
       "  fedfisher demo --dataset fashion-mnist --epochs 30 --keep-up"
     })
 final class DemoCommand implements Callable<Integer> {
@@ -58,6 +59,7 @@ final class DemoCommand implements Callable<Integer> {
       description = "Local training epochs (default: ${DEFAULT-VALUE}).")
   int epochs = 10;
 
+  @Mixin final NetworkOption model = new NetworkOption();
   @Mixin final SolveArguments solve = new SolveArguments();
   @Mixin final FleetArguments fleet = FleetArguments.forDemo();
 
@@ -100,14 +102,18 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     CommandSpec command = Objects.requireNonNull(spec);
-    Solver solver = solve.solver(command);
+    RoundDesign design = solve.design(command, round(), model.network);
     FleetSetup setup =
         FleetSetup.of(
             command, data, fleet.options(command), fleet.habits(command, epochs, "client-"));
-    return Cancellation.guard(() -> run(command, setup, solver));
+    return Cancellation.guard(() -> run(command, setup, design));
   }
 
-  private int run(CommandSpec command, FleetSetup setup, Solver solver) throws Exception {
+  private String round() {
+    return "%s-seed-%d".formatted(data.dataset, data.seed);
+  }
+
+  private int run(CommandSpec command, FleetSetup setup, RoundDesign design) throws Exception {
     PrintWriter out = command.commandLine().getOut();
     Path log = Files.createDirectories(reportDir).resolve("fedfisher.log").toAbsolutePath();
     LogFile.open(log);
@@ -123,7 +129,7 @@ final class DemoCommand implements Callable<Integer> {
         out.printf("Dashboard:  %s%n", flink.ui());
         out.printf("Kafka:      %s%n", kafka.bootstrapServers());
         out.printf("Log:        %s%n", log.normalize());
-        RoundReport report = round(command, setup, solver, clients);
+        RoundReport report = round(command, setup, design, clients);
         DemoText.lines(report).forEach(out::println);
         write(report, out);
         if (keepUp) {
@@ -137,16 +143,10 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private RoundReport round(
-      CommandSpec command, FleetSetup setup, Solver solver, KafkaClients clients)
+      CommandSpec command, FleetSetup setup, RoundDesign design, KafkaClients clients)
       throws InterruptedException {
     PrintWriter out = command.commandLine().getOut();
     Instant started = Instant.now();
-    RoundDesign design =
-        new RoundDesign(
-            "%s-seed-%d".formatted(data.dataset, data.seed),
-            solve.structure(),
-            solver,
-            setup.plan().delivering());
     out.printf("Fleet:      %s%n%n", setup.summary());
     out.flush();
     RoundResult result;
@@ -169,7 +169,7 @@ final class DemoCommand implements Callable<Integer> {
       out.printf("JSON:       %s%n", json.toAbsolutePath().normalize());
     }
     out.printf(
-        "Next:       open the report; try --alpha 0.5, --clients 10 or --fisher none;"
+        "Next:       open the report; try --fisher diagonal, --alpha 0.5 or --clients 10;"
             + " --keep-up to look around in the dashboard%n");
     out.flush();
   }

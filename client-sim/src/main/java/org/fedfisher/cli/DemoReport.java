@@ -3,7 +3,6 @@ package org.fedfisher.cli;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
@@ -18,6 +17,7 @@ import org.fedfisher.sim.RoundResult;
 import org.fedfisher.train.Evaluation;
 import org.fedfisher.wire.FisherStructure;
 import org.fedfisher.wire.ModelPublished;
+import org.fedfisher.wire.RoundSpecification;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a round's report together from what was asked for and what came of it. */
@@ -31,6 +31,9 @@ final class DemoReport {
       RoundResult result,
       RoundReport.Provenance provenance) {
     ModelPublished published = result.published();
+    RoundReport.TrainedModel model = model(result);
+    long bytes =
+        result.clients().stream().mapToLong(client -> client.update().bytes()).max().orElse(0);
     return new RoundReport(
         federation.dataset().name(),
         data.clients,
@@ -45,9 +48,11 @@ final class DemoReport {
         ledger(result),
         Sha256s.hex(published.getModelDigest()),
         Sha256s.hex(published.getSumsDigest()),
-        result.clients().stream().mapToLong(client -> client.update().bytes()).max().orElse(0),
+        bytes,
         seconds(result),
-        model(result),
+        Solves.of(published),
+        8.0 * bytes / model.parameters(),
+        model,
         new RoundReport.ClassTable(
             ClassNames.of(federation.dataset()),
             federation.classCounts(),
@@ -64,11 +69,12 @@ final class DemoReport {
   }
 
   private static RoundReport.Accuracy accuracy(PublishedModels models) {
-    Evaluation merged = models.fisherMerge();
-    return merged == null
-        ? new RoundReport.Accuracy(percent(models.average()), null, null)
-        : new RoundReport.Accuracy(
-            percent(models.average()), percent(merged), percent(models.solution()));
+    boolean fisher = models.fisherMerge() != null;
+    return new RoundReport.Accuracy(
+        percent(models.average()),
+        percentOrNull(models.fisherMerge()),
+        percentOrNull(models.regMean()),
+        fisher ? percent(models.solution()) : null);
   }
 
   private static RoundReport.Ledger ledger(RoundResult result) {
@@ -87,18 +93,25 @@ final class DemoReport {
   }
 
   private static RoundReport.TrainedModel model(RoundResult result) {
-    FisherStructure fisher = result.specification().getFisher();
+    RoundSpecification round = result.specification();
     return new RoundReport.TrainedModel(
-        result.specification().getRound(),
-        result.specification().getModel().getName(),
-        ShardLayout.of(result.specification()).parameters(),
-        fisher.name().toLowerCase(Locale.ROOT),
+        round.getRound(),
+        round.getModel().getName(),
+        ShardLayout.of(round).parameters(),
+        OptionName.of(round.getFisher()),
+        round.getFisher() == FisherStructure.KFAC
+            ? CompressionSection.text(round.getFactorEncoding(), round.getFactorRank())
+            : "",
         result.published().getSolver(),
         result.published().getFlatParameters());
   }
 
   private static double sum(RoundResult result, ToDoubleFunction<ClientResult> what) {
     return result.clients().stream().mapToDouble(what).sum();
+  }
+
+  private static @Nullable Double percentOrNull(@Nullable Evaluation evaluation) {
+    return evaluation == null ? null : percent(evaluation);
   }
 
   private static double percent(Evaluation evaluation) {

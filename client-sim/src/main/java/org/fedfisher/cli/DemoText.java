@@ -35,11 +35,17 @@ final class DemoText {
               report.objective().solution(),
               report.model().solver()));
     }
+    if (!report.solves().isEmpty()) {
+      lines.add("Solves:     " + Solves.text(report.solves()));
+    }
     lines.add(
         String.format(
             Locale.ROOT,
-            "Upload:     %,d bytes per client, once; model %.2f s after the close",
+            "Upload:     %,d bytes per client, once: %.1f bits per parameter%s; model %.2f s after the"
+                + " close",
             report.bytesPerClient(),
+            report.bitsPerParameter(),
+            factors(report),
             report.seconds().closeToModel()));
     lines.add("Sums:       sha256 " + report.sumsDigest());
     lines.add("Model:      sha256 " + report.modelDigest());
@@ -80,10 +86,18 @@ final class DemoText {
     if (report.accuracy().fisherMerge() != null) {
       table.row("Fisher merge", percent(report.accuracy().fisherMerge()));
     }
+    if (report.accuracy().regMean() != null) {
+      table.row("RegMean", percent(report.accuracy().regMean()));
+    }
     if (report.accuracy().fedfisher() != null) {
-      table.row("FedFisher", percent(report.accuracy().fedfisher()));
+      table.row(report.model().fedfisher(), percent(report.accuracy().fedfisher()));
     }
     return table.lines();
+  }
+
+  private static String factors(RoundReport report) {
+    String factors = report.model().factors();
+    return factors.isEmpty() ? "" : " (factors " + factors + ")";
   }
 
   private static String ledger(RoundReport report) {

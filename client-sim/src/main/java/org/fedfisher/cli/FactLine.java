@@ -13,7 +13,7 @@ import org.fedfisher.wire.RoundOpened;
 import org.fedfisher.wire.UpdateAdmitted;
 import org.fedfisher.wire.UpdateRefused;
 
-/** A ledger's fact as one line: local time, ordinal, what happened. */
+/** A ledger's fact as a line: local time, ordinal, what happened; below it how solves went. */
 final class FactLine {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
@@ -54,12 +54,20 @@ final class FactLine {
       return "refused to %s: %s".formatted(refused.getCommand(), refused.getDetail());
     }
     if (fact instanceof ModelPublished published) {
-      return "model published: %s by %s, %,d ms after the close"
+      return "model published: %s by %s, %,d ms after the close%s"
           .formatted(
               Sha256s.hex(published.getModelDigest()),
               published.getSolver(),
-              published.getCloseToModelMillis());
+              published.getCloseToModelMillis(),
+              solves(published));
     }
     return fact.getClass().getSimpleName();
+  }
+
+  /** On a line of its own, below the fact's text. */
+  private static String solves(ModelPublished published) {
+    return published.getSolves().isEmpty()
+        ? ""
+        : "%n                solves: %s".formatted(Solves.text(Solves.of(published)));
   }
 }

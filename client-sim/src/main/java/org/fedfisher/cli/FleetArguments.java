@@ -71,7 +71,8 @@ final class FleetArguments {
       names = "--encoding",
       paramLabel = "NAME",
       description =
-          "How clients send numbers, one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+          "How clients send numbers but K-FAC's factors, one of ${COMPLETION-CANDIDATES} (default:"
+              + " ${DEFAULT-VALUE}).")
   Encoding encoding = Encoding.INT16;
 
   /** One client sends twice, one again after the close: the ledger has something to refuse. */

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     sortOptions = false,
-    description = "Tries a LeNet, a round's or a file's, on a data set's test examples.",
+    description = "Tries a model, a round's or a file's, on a data set's test examples.",
     footer = {
       "",
       "Examples:",
@@ -43,9 +43,10 @@ final class ModelEvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--file",
       paramLabel = "FILE",
-      description = "Weights of a LeNet as \"model get\" writes them, .bin or .npy.")
+      description = "Weights of a --model as \"model get\" writes them, .bin or .npy.")
   @Nullable Path file;
 
+  @Mixin final NetworkOption network = new NetworkOption();
   @Mixin final DatasetOption data = new DatasetOption();
 
   @Option(
@@ -67,7 +68,7 @@ final class ModelEvaluateCommand implements Callable<Integer> {
     }
     PrintWriter out = command.commandLine().getOut();
     if (weights != null) {
-      print(Network.lenet(), WeightFile.read(weights), out);
+      print(network.network, WeightFile.read(weights), out);
     } else {
       GlobalModel model = variant.of(Objects.requireNonNull(from), kafka.reachable());
       print(WireNetworks.network(model.manifest().getModel()), model.weights(), out);

@@ -8,15 +8,12 @@ import java.util.Map;
 import java.util.Objects;
 import org.fedfisher.sim.WireNetworks;
 import org.fedfisher.train.Network;
-import org.fedfisher.wire.Arithmetic;
 import org.fedfisher.wire.Bounds;
 import org.fedfisher.wire.FisherStructure;
 import org.fedfisher.wire.Layer;
 import org.fedfisher.wire.Model;
 import org.fedfisher.wire.RoundSpecification;
 import org.fedfisher.wire.Sha256;
-import org.fedfisher.wire.Solver;
-import org.fedfisher.wire.SolverKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +31,7 @@ record RoundFile(
     @Nullable Integer shardParameters,
     @Nullable BoundsSection bounds,
     @Nullable SolverSection solver,
+    @Nullable CompressionSection compression,
     @Nullable Boolean comparisons,
     @Nullable Map<String, Object> training) {
   RoundFile {
@@ -54,17 +52,20 @@ record RoundFile(
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     static ModelSection named(String name) {
-      if (!name.equals("lenet")) {
-        throw new IllegalArgumentException(
-            "\"%s\" is no network known here, expected \"lenet\" or name and layers"
-                .formatted(name));
-      }
-      Model lenet = WireNetworks.model(Network.lenet());
+      Model known = WireNetworks.model(known(name));
       return new ModelSection(
           name,
-          lenet.getLayers().stream()
+          known.getLayers().stream()
               .map(layer -> new LayerSection(layer.getName(), layer.getShape()))
               .toList());
+    }
+
+    private static Network known(String name) {
+      try {
+        return WireNetworks.named(name);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(e.getMessage() + ", or name and layers", e);
+      }
     }
 
     Model wire() {
@@ -96,7 +97,9 @@ record RoundFile(
   record BoundsSection(
       @Nullable Integer maxExamplesLog2,
       @Nullable Integer maxFisherLog2,
-      @Nullable Integer maxWeightLog2) {
+      @Nullable Integer maxWeightLog2,
+      @Nullable Integer maxProductLog2,
+      @Nullable Integer maxInputLog2) {
     Bounds wire() {
       Bounds.Builder bounds = Bounds.newBuilder();
       if (maxExamplesLog2 != null) {
@@ -108,23 +111,13 @@ record RoundFile(
       if (maxWeightLog2 != null) {
         bounds.setMaxWeightLog2(maxWeightLog2);
       }
+      if (maxProductLog2 != null) {
+        bounds.setMaxProductLog2(maxProductLog2);
+      }
+      if (maxInputLog2 != null) {
+        bounds.setMaxInputLog2(maxInputLog2);
+      }
       return bounds.build();
-    }
-  }
-
-  /** How the objective is minimised; see the wire's {@code Solver}. */
-  record SolverSection(SolverKind kind, @Nullable Integer steps, @Nullable Double damping) {
-    SolverSection {
-      present("kind", kind);
-    }
-
-    Solver wire() {
-      return new Solver(
-          kind,
-          Objects.requireNonNullElse(steps, 0),
-          Objects.requireNonNullElse(damping, 0.0),
-          0.0,
-          Arithmetic.FAST);
     }
   }
 
@@ -136,20 +129,23 @@ record RoundFile(
    * @throws IllegalArgumentException where the deadline is no time
    */
   RoundSpecification specification(Sha256 base, Instant now) {
+    Model wireModel = model.wire();
+    CompressionSection factors =
+        Objects.requireNonNullElse(compression, CompressionSection.DEFAULT);
+    FisherStructure structure = Objects.requireNonNullElse(fisher, FisherStructure.KFAC);
     RoundSpecification.Builder wire =
         RoundSpecification.newBuilder()
             .setRound(round)
-            .setModel(model.wire())
+            .setModel(wireModel)
             .setBaseModelDigest(base)
-            .setFisher(Objects.requireNonNullElse(fisher, FisherStructure.DIAGONAL))
+            .setFisher(structure)
             .setTargetClients(targetClients)
             .setQuorum(Objects.requireNonNullElse(quorum, targetClients))
             .setDeadlineMillis(Deadline.parse(deadline, now).toEpochMilli())
             .setBounds(bounds == null ? Bounds.newBuilder().build() : bounds.wire())
-            .setSolver(
-                solver == null
-                    ? new Solver(SolverKind.EXACT, 0, 0.0, 0.0, Arithmetic.FAST)
-                    : solver.wire())
+            .setSolver(Objects.requireNonNullElse(solver, SolverSection.DEFAULT).wire(structure))
+            .setFactorEncoding(factors.encoding(structure))
+            .setFactorRank(factors.rank(structure, wireModel))
             .setComparisons(Objects.requireNonNullElse(comparisons, false))
             .setTraining(advice());
     if (shardParameters != null) {

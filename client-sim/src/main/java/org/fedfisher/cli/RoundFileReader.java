@@ -23,6 +23,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.fedfisher.cli.CompressionSection.Factors;
+import org.fedfisher.wire.Arithmetic;
 import org.fedfisher.wire.FisherStructure;
 import org.fedfisher.wire.SolverKind;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,9 @@ final class RoundFileReader {
           .addModule(
               new SimpleModule()
                   .addDeserializer(FisherStructure.class, new Choice<>(FisherStructure.class))
-                  .addDeserializer(SolverKind.class, new Choice<>(SolverKind.class)))
+                  .addDeserializer(SolverKind.class, new Choice<>(SolverKind.class))
+                  .addDeserializer(Arithmetic.class, new Choice<>(Arithmetic.class))
+                  .addDeserializer(Factors.class, new Choice<>(Factors.class)))
           .build();
 
   private RoundFileReader() {}

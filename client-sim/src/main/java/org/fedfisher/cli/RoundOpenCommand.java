@@ -6,11 +6,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import org.fedfisher.client.GlobalModel;
 import org.fedfisher.client.KafkaClients;
 import org.fedfisher.client.LedgerReader;
@@ -38,25 +36,32 @@ import picocli.CommandLine.Spec;
       "",
       "A file, with every key that has no default:",
       "  round: digits-1",
-      "  model: lenet                  # or {name: ..., layers: [{name: w, shape: [10, 784]}]}",
+      "  model: lenet                  # or small, or {name: ..., layers: [{name: w, shape: [10, 784]}]}",
       "  initial-weights: {seed: 1}    # or {file: w0.bin} or {round: digits-0}",
       "  target-clients: 10",
       "  deadline: 2h                  # or 2030-01-31T12:00:00Z",
       "and with the defaults of the others:",
       "  quorum: 10                    # target-clients",
-      "  fisher: diagonal              # or none",
-      "  solver: {kind: exact, steps: 0, damping: 0}   # gradient-descent, adam",
+      "  fisher: kfac                  # or none, diagonal, full (models of at most 4,096 parameters)",
+      "  solver:",
+      "    kind: conjugate-gradient    # or gradient-descent, adam; exact for none and diagonal",
+      "    steps: 500                  # 2000 for gradient-descent and adam, 0 for exact",
+      "    damping: 0.3                # 0 for none and diagonal",
+      "    tolerance: 0.01             # of conjugate-gradient; 0 elsewhere",
+      "    arithmetic: fast            # or strict: the same bits on every machine",
+      "  compression:                  # of kfac's factors",
+      "    factors: eigen              # or svd, float32",
+      "    rank: 45                    # follows from the model; this is lenet's",
       "  comparisons: false",
       "  shard-parameters: 114688",
-      "  bounds: {max-examples-log2: 30, max-fisher-log2: 6, max-weight-log2: 4}",
+      "  bounds: {max-examples-log2: 30, max-fisher-log2: 6, max-weight-log2: 4,",
+      "           max-product-log2: 12, max-input-log2: 20}",
       "  training: {}                  # advice for clients, any keys",
       "",
       "Example:",
       "  fedfisher round open digits-1.yaml"
     })
 final class RoundOpenCommand implements Callable<Integer> {
-  private static final Pattern INNER_CAPITAL = Pattern.compile("(?<=[a-z0-9])([A-Z])");
-
   @Spec @Nullable CommandSpec spec;
 
   @Parameters(paramLabel = "FILE.yaml", description = "The round's file.")
@@ -95,19 +100,9 @@ final class RoundOpenCommand implements Callable<Integer> {
     try {
       return Specification.of(round.specification(start.digest(), now)).wire();
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(file + ": " + kebab(String.valueOf(e.getMessage())), e);
+      throw new IllegalArgumentException(
+          file + ": " + RuleWords.keys(String.valueOf(e.getMessage())), e);
     }
-  }
-
-  /** The rules of rounds name the wire's keys, the file has its own spelling of them. */
-  private static String kebab(String message) {
-    String[] parts = message.split("\"", 2);
-    String keys =
-        INNER_CAPITAL
-            .matcher(parts[0])
-            .replaceAll(capital -> "-" + capital.group().toLowerCase(Locale.ROOT))
-            .replace("-millis", "");
-    return parts.length == 1 ? keys : keys + "\"" + parts[1];
   }
 
   private static boolean alreadyOpen(KafkaClients clients, RoundSpecification wanted) {

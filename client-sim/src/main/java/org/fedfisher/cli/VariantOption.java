@@ -14,7 +14,8 @@ final class VariantOption {
     SOLUTION,
     INITIAL,
     AVERAGE,
-    FISHER_MERGE;
+    FISHER_MERGE,
+    REG_MEAN;
 
     ModelVariant wire() {
       return ModelVariant.valueOf(name());
@@ -29,7 +30,9 @@ final class VariantOption {
   @Option(
       names = "--variant",
       paramLabel = "NAME",
-      description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+      description =
+          "One of ${COMPLETION-CANDIDATES}; the last three are there where the round asks for"
+              + " comparisons, the last with kfac only (default: ${DEFAULT-VALUE}).")
   Variant variant = Variant.SOLUTION;
 
   @Option(

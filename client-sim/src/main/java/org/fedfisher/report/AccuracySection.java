@@ -36,7 +36,10 @@ final class AccuracySection {
     RoundReport.Accuracy accuracy = report.accuracy();
     rows.add(List.of("FedAvg", "", Numbers.percent(accuracy.fedavg())));
     rows.add(List.of("Fisher merge", "", Numbers.percent(accuracy.fisherMerge())));
-    rows.add(List.of("FedFisher", "", Numbers.percent(accuracy.fedfisher())));
+    if (accuracy.regMean() != null) {
+      rows.add(List.of("RegMean", "", Numbers.percent(accuracy.regMean())));
+    }
+    rows.add(List.of(report.model().fedfisher(), "", Numbers.percent(accuracy.fedfisher())));
     return Html.table(
         "Accuracy on the global test set", List.of("Model", "Examples", "Accuracy"), rows);
   }

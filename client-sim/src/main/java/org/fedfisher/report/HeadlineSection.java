@@ -38,7 +38,7 @@ final class HeadlineSection {
     StringBuilder tiles = new StringBuilder();
     if (accuracy.fedfisher() != null) {
       String gain = Numbers.points(accuracy.fedfisher() - accuracy.fedavg()) + " over FedAvg";
-      tiles.append(tile("fedfisher", "FedFisher", accuracy.fedfisher(), gain));
+      tiles.append(tile("fedfisher", report.model().fedfisher(), accuracy.fedfisher(), gain));
     }
     if (accuracy.fisherMerge() != null) {
       tiles.append(
@@ -50,6 +50,9 @@ final class HeadlineSection {
                   ? "the same model: exact, diagonal, undamped"
                   : "Fisher-weighted, per parameter"));
     }
+    if (accuracy.regMean() != null) {
+      tiles.append(tile("regmean", "RegMean", accuracy.regMean(), "merged by input covariance"));
+    }
     tiles.append(tile("fedavg", "FedAvg", accuracy.fedavg(), "weighted average of the weights"));
     tiles.append(tile("local", "Best client alone", best, "its own model, before the round"));
     tiles.append(
@@ -57,7 +60,10 @@ final class HeadlineSection {
             "plain",
             "Upload per client",
             Numbers.bytes(report.bytesPerClient()),
-            "once, for %s parameters".formatted(Numbers.count(report.model().parameters()))));
+            "once: %s bits for each of %s parameters"
+                .formatted(
+                    Numbers.oneDecimal(report.bitsPerParameter()),
+                    Numbers.count(report.model().parameters()))));
     tiles.append(
         Html.tile(
             "plain",

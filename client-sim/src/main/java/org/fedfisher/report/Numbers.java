@@ -23,6 +23,10 @@ final class Numbers {
         : String.format(Locale.ROOT, "%.1f s", value);
   }
 
+  static String oneDecimal(double value) {
+    return String.format(Locale.ROOT, "%.1f", value);
+  }
+
   /** Three significant digits, as objectives span many magnitudes. */
   static String compact(double value) {
     return String.format(Locale.ROOT, "%.3g", value);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One simulated round: who trained on what, what the global model is worth, and how it came about.
  * Its components are the fields of the JSON report, in this order; programs may rely on those up to
- * {@code seconds}. Accuracies are percentages of the test examples, lists run by client.
+ * {@code bitsPerParameter}. Accuracies are percentages of the test examples, lists run by client.
  *
  * @param dataset name of the data set
  * @param clients in the fleet, whether or not they delivered
@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param sumsDigest SHA-256 of the sums it was solved from, hexadecimal
  * @param bytesPerClient Kafka values of one update, header and blocks
  * @param seconds where the time went
+ * @param solves how each solve went, in layer order; empty with a diagonal Fisher or none
+ * @param bitsPerParameter of one update
  * @param model what was trained and how it was solved
  * @param classes what each client holds and what was learnt of it
  * @param timeline the ledger's facts in order
@@ -48,6 +50,8 @@ import org.jspecify.annotations.Nullable;
   "sumsDigest",
   "bytesPerClient",
   "seconds",
+  "solves",
+  "bitsPerParameter",
   "model",
   "classes",
   "timeline",
@@ -68,6 +72,8 @@ public record RoundReport(
     String sumsDigest,
     long bytesPerClient,
     Seconds seconds,
+    List<Solve> solves,
+    double bitsPerParameter,
     TrainedModel model,
     ClassTable classes,
     List<LedgerEvent> timeline,
@@ -76,6 +82,7 @@ public record RoundReport(
   public RoundReport {
     examples = List.copyOf(examples);
     localAccuracy = nullable(localAccuracy);
+    solves = List.copyOf(solves);
     timeline = List.copyOf(timeline);
     sizeIs("examples", examples, clients);
     sizeIs("localAccuracy", localAccuracy, clients);
@@ -87,9 +94,14 @@ public record RoundReport(
    *
    * @param fedavg of the weighted average
    * @param fisherMerge of the per-parameter Fisher average; null in rounds without a Fisher
+   * @param regMean of RegMean's model; null in rounds without K-FAC's factors
    * @param fedfisher of the solution; null in rounds without a Fisher, whose result is FedAvg
    */
-  public record Accuracy(double fedavg, @Nullable Double fisherMerge, @Nullable Double fedfisher) {
+  public record Accuracy(
+      double fedavg,
+      @Nullable Double fisherMerge,
+      @Nullable Double regMean,
+      @Nullable Double fedfisher) {
 
     /** Of the model that the round published as its result. */
     public double result() {
@@ -124,12 +136,32 @@ public record RoundReport(
   public record Seconds(double training, double fisher, double upload, double closeToModel) {}
 
   /**
+   * How the solve of one matrix, or of the whole model, went; as the ledger states it.
+   *
+   * @param layer its name; {@code *} for the whole model
+   * @param objectiveAtAverage this part of f, without damping
+   * @param objectiveAtSolution likewise
+   * @param residual of the damped problem, relative to its value at the average
+   * @param stop why the solver stopped
+   * @param damping pull towards the average
+   */
+  public record Solve(
+      String layer,
+      int iterations,
+      double objectiveAtAverage,
+      double objectiveAtSolution,
+      double residual,
+      String stop,
+      double damping) {}
+
+  /**
    * What was trained and how the round was solved.
    *
    * @param round name of the round
    * @param name of the network
    * @param parameters of the network
-   * @param fisher structure and estimator, for people
+   * @param fisher structure, as the command line names it
+   * @param factors how K-FAC's factors travelled, for people; empty without any
    * @param solver as the ledger states it
    * @param flatParameters that no client's Fisher speaks for; they keep the average
    */
@@ -138,8 +170,15 @@ public record RoundReport(
       String name,
       long parameters,
       String fisher,
+      String factors,
       String solver,
-      long flatParameters) {}
+      long flatParameters) {
+
+    /** What the solution is called beside the models that it is compared with. */
+    public String fedfisher() {
+      return "FedFisher (%s)".formatted(fisher.equals("kfac") ? "K-FAC" : fisher);
+    }
+  }
 
   /**
    * The classes.

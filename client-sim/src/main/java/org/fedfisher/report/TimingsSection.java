@@ -29,7 +29,7 @@ final class TimingsSection {
             "How the round was solved",
             List.of("", "Value"),
             List.of(
-                List.of("Fisher", model.fisher()),
+                List.of("Fisher", fisher(model)),
                 List.of("solver", model.solver()),
                 List.of("objective at the average", Numbers.compact(report.objective().average())),
                 List.of(
@@ -40,6 +40,17 @@ final class TimingsSection {
                         .formatted(
                             Numbers.count(model.flatParameters()),
                             Numbers.count(model.parameters())))));
-    return "<div class=\"pair\"><div>" + timings + "</div><div>" + solve + "</div></div>";
+    return "<div class=\"pair\"><div>"
+        + timings
+        + "</div><div>"
+        + solve
+        + "</div></div>"
+        + SolvesTable.html(report);
+  }
+
+  private static String fisher(RoundReport.TrainedModel model) {
+    return model.factors().isEmpty()
+        ? model.fisher()
+        : model.fisher() + ", factors " + model.factors();
   }
 }

@@ -1,6 +1,7 @@
 package org.fedfisher.sim;
 
 import java.time.Duration;
+import java.util.function.Function;
 import org.fedfisher.client.GlobalModel;
 import org.fedfisher.client.ModelStore;
 import org.fedfisher.data.Examples;
@@ -18,10 +19,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param average of the weighted average: the solution itself in rounds without a Fisher
  * @param fisherMerge null in rounds without a Fisher
+ * @param regMean null in rounds without K-FAC's factors
  * @param solution of the round's result
  */
 public record PublishedModels(
-    Evaluation average, @Nullable Evaluation fisherMerge, Evaluation solution) {
+    Evaluation average,
+    @Nullable Evaluation fisherMerge,
+    @Nullable Evaluation regMean,
+    Evaluation solution) {
 
   /**
    * Fetches and tries the models of a round that has published and asked for comparisons.
@@ -32,14 +37,17 @@ public record PublishedModels(
       ModelStore store, RoundSpecification round, Examples test, Duration within) {
     Network network = WireNetworks.network(round.getModel());
     try (Evaluator evaluator = new Evaluator(network)) {
-      Evaluation solution =
-          evaluator.evaluate(weights(store, round, ModelVariant.SOLUTION, within), test);
-      if (round.getFisher() == FisherStructure.NONE) {
-        return new PublishedModels(solution, null, solution);
+      Function<ModelVariant, Evaluation> tried =
+          variant -> evaluator.evaluate(weights(store, round, variant, within), test);
+      Evaluation solution = tried.apply(ModelVariant.SOLUTION);
+      FisherStructure fisher = round.getFisher();
+      if (fisher == FisherStructure.NONE) {
+        return new PublishedModels(solution, null, null, solution);
       }
       return new PublishedModels(
-          evaluator.evaluate(weights(store, round, ModelVariant.AVERAGE, within), test),
-          evaluator.evaluate(weights(store, round, ModelVariant.FISHER_MERGE, within), test),
+          tried.apply(ModelVariant.AVERAGE),
+          tried.apply(ModelVariant.FISHER_MERGE),
+          fisher == FisherStructure.KFAC ? tried.apply(ModelVariant.REG_MEAN) : null,
           solution);
     }
   }

@@ -8,17 +8,26 @@ import org.fedfisher.wire.FisherStructure;
 import org.fedfisher.wire.RoundSpecification;
 import org.fedfisher.wire.Sha256;
 import org.fedfisher.wire.Solver;
+import org.fedfisher.wire.TensorEncoding;
 
 /**
  * A round for a simulated fleet. It closes when everyone who will deliver has; its deadline is only
  * there in case somebody fails.
  *
  * @param round its name
+ * @param network what is trained
  * @param fisher what clients send besides weights
  * @param solver how it is solved
- * @param delivering clients that will send in time
+ * @param factorEncoding how K-FAC's factors travel; FLOAT32 without any
+ * @param factorRank most columns of a factor; 0 for whole factors, and without any
  */
-public record RoundDesign(String round, FisherStructure fisher, Solver solver, int delivering) {
+public record RoundDesign(
+    String round,
+    Network network,
+    FisherStructure fisher,
+    Solver solver,
+    TensorEncoding factorEncoding,
+    int factorRank) {
   /** Far enough for the slowest machine. */
   private static final Duration OPEN = Duration.ofHours(24);
 
@@ -26,10 +35,11 @@ public record RoundDesign(String round, FisherStructure fisher, Solver solver, i
    * The specification, with comparisons wherever there is a Fisher.
    *
    * @param base digest of the weights from which all clients start
+   * @param delivering clients that will send in time
    * @param epochs that clients are advised to train
    */
   public RoundSpecification specification(
-      Network network, Sha256 base, String dataset, int epochs, long nowMillis) {
+      Sha256 base, String dataset, int delivering, int epochs, long nowMillis) {
     return RoundSpecification.newBuilder()
         .setRound(round)
         .setModel(WireNetworks.model(network))
@@ -40,6 +50,8 @@ public record RoundDesign(String round, FisherStructure fisher, Solver solver, i
         .setDeadlineMillis(nowMillis + OPEN.toMillis())
         .setBounds(Bounds.newBuilder().build())
         .setSolver(solver)
+        .setFactorEncoding(factorEncoding)
+        .setFactorRank(factorRank)
         .setComparisons(fisher != FisherStructure.NONE)
         .setTraining(
             Map.of(

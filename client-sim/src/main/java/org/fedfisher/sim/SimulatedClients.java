@@ -6,14 +6,12 @@ import org.fedfisher.client.ClientFisher;
 import org.fedfisher.client.LocalUpdate;
 import org.fedfisher.client.UpdateEncoder;
 import org.fedfisher.data.Examples;
-import org.fedfisher.train.DiagonalFisher;
 import org.fedfisher.train.Evaluation;
 import org.fedfisher.train.Evaluator;
 import org.fedfisher.train.LocalTraining;
 import org.fedfisher.train.Network;
 import org.fedfisher.train.TrainedModel;
 import org.fedfisher.train.TrainingSettings;
-import org.fedfisher.wire.FisherEstimator;
 import org.fedfisher.wire.FisherStructure;
 import org.fedfisher.wire.RoundSpecification;
 import org.fedfisher.wire.TensorEncoding;
@@ -29,7 +27,7 @@ public final class SimulatedClients implements Fleet.Home {
    *
    * @param epochs of training, at least 1
    * @param monteCarlo labels sampled per example for the Fisher; 0 for the exact sum over classes
-   * @param encoding of the numbers that they send
+   * @param encoding of the numbers that they send, but for K-FAC's factors
    * @param names what stands before a client's number in its name
    */
   public record Habits(int epochs, int monteCarlo, TensorEncoding encoding, String names) {
@@ -49,6 +47,8 @@ public final class SimulatedClients implements Fleet.Home {
 
   private final Federation federation;
   private final Network network;
+  private final LocalFisher fisher;
+  private final UpdateEncoder encoder;
   private final float[] start;
   private final RoundSpecification round;
   private final Habits habits;
@@ -58,11 +58,15 @@ public final class SimulatedClients implements Fleet.Home {
    * The clients of one round.
    *
    * @param start the round's weights, shared and never changed
+   * @throws IllegalArgumentException where the round's network is unknown, or too large for the
+   *     structure that the round asks for
    */
   public SimulatedClients(
       Federation federation, float[] start, RoundSpecification round, Habits habits, Seeds seeds) {
     this.federation = federation;
     this.network = WireNetworks.network(round.getModel());
+    this.fisher = new LocalFisher(network, round.getFisher(), habits.monteCarlo());
+    this.encoder = new UpdateEncoder(round, habits.encoding());
     this.start = start;
     this.round = round;
     this.habits = habits;
@@ -76,15 +80,15 @@ public final class SimulatedClients implements Fleet.Home {
     long begin = System.nanoTime();
     TrainedModel trained = train(client, own, progress);
     long between = System.nanoTime();
-    float @Nullable [] fisher = fisher(client, own, trained.weights(), progress);
+    ClientFisher estimate = estimate(client, own, trained.weights(), progress);
     long end = System.nanoTime();
     Evaluation alone = evaluate(trained.weights());
-    LocalUpdate update = update(client, own, trained, fisher, (end - begin) / 1e9);
+    LocalUpdate update = update(client, own, trained, estimate, (end - begin) / 1e9);
     double training = (between - begin) / 1e9;
-    double fisherSeconds = fisher == null ? 0 : (end - between) / 1e9;
+    double fisherSeconds = estimate == null ? 0 : (end - between) / 1e9;
     return new ClientResult(
         client,
-        new UpdateEncoder(round, habits.encoding()).encode(update),
+        encoder.encode(update),
         alone,
         training,
         fisherSeconds,
@@ -93,14 +97,18 @@ public final class SimulatedClients implements Fleet.Home {
   }
 
   private LocalUpdate update(
-      int client, Examples own, TrainedModel trained, float @Nullable [] fisher, double seconds) {
+      int client,
+      Examples own,
+      TrainedModel trained,
+      @Nullable ClientFisher estimate,
+      double seconds) {
     return new LocalUpdate(
         habits.names() + client,
         "seed-" + seeds.seed(),
         own.size(),
         trained.weights(),
-        fisher == null ? null : new ClientFisher.Diagonal(fisher),
-        estimator(fisher),
+        estimate,
+        fisher.estimator(),
         Map.of("loss", trained.loss(), "seconds", seconds));
   }
 
@@ -118,33 +126,20 @@ public final class SimulatedClients implements Fleet.Home {
                     String.format(Locale.ROOT, "epoch %d, loss %.3f", epoch, loss)));
   }
 
-  private float @Nullable [] fisher(
+  private @Nullable ClientFisher estimate(
       int client, Examples own, float[] weights, FleetProgress progress)
       throws InterruptedException {
-    if (round.getFisher() == FisherStructure.NONE) {
-      return null;
-    }
-    DiagonalFisher estimator =
-        habits.monteCarlo() == 0
-            ? DiagonalFisher.exact(network)
-            : DiagonalFisher.sampled(network, habits.monteCarlo(), seeds.labels(client));
     long before = (long) habits.epochs() * own.size();
-    return estimator.estimate(
+    return fisher.estimate(
         weights,
         own,
+        seeds.labels(client),
         (done, of) -> progress.advanced(client, before + (long) FISHER_STEPS * done, "Fisher"));
   }
 
   private long steps(Examples own) {
-    int fisher = round.getFisher() == FisherStructure.NONE ? 0 : FISHER_STEPS;
-    return (long) (habits.epochs() + fisher) * own.size();
-  }
-
-  private FisherEstimator estimator(float @Nullable [] fisher) {
-    if (fisher == null) {
-      return FisherEstimator.NOT_APPLICABLE;
-    }
-    return habits.monteCarlo() == 0 ? FisherEstimator.EXACT : FisherEstimator.MONTE_CARLO;
+    int estimate = round.getFisher() == FisherStructure.NONE ? 0 : FISHER_STEPS;
+    return (long) (habits.epochs() + estimate) * own.size();
   }
 
   private Evaluation evaluate(float[] weights) {

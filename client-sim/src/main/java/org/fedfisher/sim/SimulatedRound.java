@@ -12,7 +12,6 @@ import org.fedfisher.client.RoundCommands;
 import org.fedfisher.client.RoundView;
 import org.fedfisher.client.UpdatePublisher;
 import org.fedfisher.sim.SimulatedClients.Habits;
-import org.fedfisher.train.Network;
 import org.fedfisher.wire.ModelVariant;
 import org.fedfisher.wire.RoundSpecification;
 
@@ -41,9 +40,8 @@ public record SimulatedRound(
    * @throws IllegalStateException where the round is aborted, or the job does not answer in time
    */
   public RoundResult run(RoundDesign design, FleetProgress progress) throws InterruptedException {
-    Network network = Network.lenet();
-    float[] start = network.initialWeights(seeds.initialWeights());
-    RoundSpecification round = open(design, network, start);
+    float[] start = design.network().initialWeights(seeds.initialWeights());
+    RoundSpecification round = open(design, start);
     RoundWatch watch = new RoundWatch(kafka, design.round());
     watch.await("its opening", view -> view.specification().isPresent(), patience);
     SimulatedClients clients = new SimulatedClients(federation, start, round, habits, seeds);
@@ -61,22 +59,22 @@ public record SimulatedRound(
     return new RoundResult(round, ledger, results, models);
   }
 
-  private RoundSpecification open(RoundDesign design, Network network, float[] start) {
+  private RoundSpecification open(RoundDesign design, float[] start) {
     Clock clock = Clock.systemUTC();
     GlobalModel initial =
         GlobalModel.of(
             design.round(),
             ModelVariant.INITIAL,
-            WireNetworks.model(network),
+            WireNetworks.model(design.network()),
             start,
             Map.of("seed", Long.toString(seeds.seed())),
             clock.millis());
     new ModelStore(kafka).publish(initial);
     RoundSpecification round =
         design.specification(
-            network,
             initial.digest(),
             federation.dataset().name(),
+            plan.delivering(),
             habits.epochs(),
             clock.millis());
     try (RoundCommands commands = new RoundCommands(kafka, clock)) {

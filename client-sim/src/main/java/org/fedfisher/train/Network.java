@@ -57,6 +57,24 @@ public record Network(String name, ImageShape input, List<Step> steps) {
             new Step.Dense("fc3", 10, false)));
   }
 
+  /**
+   * A small network with biases for the same images: 1,680 parameters, few enough for the full
+   * Fisher information.
+   */
+  public static Network small() {
+    return new Network(
+        "small",
+        new ImageShape(1, 28, 28),
+        List.of(
+            new Step.Convolution("conv1", 4, 5, true),
+            new Step.Relu(),
+            new Step.MaxPool(2),
+            new Step.Convolution("conv2", 6, 5, true),
+            new Step.Relu(),
+            new Step.MaxPool(2),
+            new Step.Dense("fc", 10, true)));
+  }
+
   /** The number of logits. */
   public int classes() {
     return ((Step.Dense) steps.get(steps.size() - 1)).units();

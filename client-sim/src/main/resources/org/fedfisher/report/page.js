@@ -44,7 +44,8 @@
 
   function accuracy() {
     const lines = [
-      ["FedFisher", "fedfisher", []], ["Fisher merge", "fisherMerge", [6, 4]], ["FedAvg", "fedavg", [2, 3]],
+      ["FedFisher", "fedfisher", []], ["RegMean", "regMean", [10, 4]],
+      ["Fisher merge", "fisherMerge", [6, 4]], ["FedAvg", "fedavg", [2, 3]],
     ].filter(([, field]) => report.accuracy[field] !== null);
     const datasets = lines.map(([label, field, borderDash]) => ({
       type: "line", label, borderDash, borderWidth: 3, pointStyle: "line",

@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.fedfisher.round.Specification;
 import org.fedfisher.wire.Arithmetic;
 import org.fedfisher.wire.Bounds;
 import org.fedfisher.wire.FisherStructure;
@@ -16,10 +19,12 @@ import org.fedfisher.wire.RoundSpecification;
 import org.fedfisher.wire.Sha256;
 import org.fedfisher.wire.Solver;
 import org.fedfisher.wire.SolverKind;
+import org.fedfisher.wire.TensorEncoding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine.Command;
 
 class RoundFileReaderTest {
   private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
@@ -48,13 +53,84 @@ class RoundFileReaderTest {
 
     assertThat(round.getModel().getLayers()).hasSize(5);
     assertThat(round.getModel().getLayers().get(1).getShape()).containsExactly(16, 6, 5, 5);
-    assertThat(round.getFisher()).isEqualTo(FisherStructure.DIAGONAL);
+    assertThat(round.getFisher()).isEqualTo(FisherStructure.KFAC);
     assertThat(round.getQuorum()).isEqualTo(3);
     assertThat(round.getShardParameters()).isEqualTo(114_688);
     assertThat(round.getDeadlineMillis()).isEqualTo(NOW.plus(Duration.ofHours(2)).toEpochMilli());
     assertThat(round.getBounds()).isEqualTo(new Bounds(30, 6, 4, 12, 20));
     assertThat(round.getSolver())
+        .isEqualTo(new Solver(SolverKind.CONJUGATE_GRADIENT, 500, 0.3, 0.01, Arithmetic.FAST));
+    assertThat(round.getFactorEncoding()).isEqualTo(TensorEncoding.EIGEN9);
+    assertThat(round.getFactorRank()).isPositive();
+  }
+
+  @Test
+  void exampleNamesTheDefaultsAndEveryKey() throws IOException {
+    Path example = Path.of("../docs/examples/round.yaml");
+    RoundSpecification round = specification(Files.readString(example));
+    RoundSpecification defaults = specification(SHORT);
+
+    assertThat(Specification.of(round).wire()).isEqualTo(round);
+    assertThat(round.getFisher()).isEqualTo(defaults.getFisher());
+    assertThat(round.getSolver()).isEqualTo(defaults.getSolver());
+    assertThat(round.getBounds()).isEqualTo(defaults.getBounds());
+    assertThat(round.getFactorEncoding()).isEqualTo(defaults.getFactorEncoding());
+    assertThat(round.getFactorRank()).isEqualTo(defaults.getFactorRank());
+    assertThat(Files.readString(example)).contains("# rank: ");
+  }
+
+  @Test
+  void helpNamesTheDefaults() throws IOException {
+    String help =
+        Arrays.stream(RoundOpenCommand.class.getAnnotation(Command.class).footer())
+            .filter(line -> line.startsWith("  ") && !line.startsWith("  fedfisher"))
+            .collect(Collectors.joining("\n"));
+
+    assertThat(specification(help))
+        .isEqualTo(
+            specification(
+                SHORT
+                    .replace("r-1", "digits-1")
+                    .replace("seed: 7", "seed: 1")
+                    .replace("clients: 3", "clients: 10")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"none", "diagonal"})
+  void elementwiseRoundsAreSolvedExactly(String fisher) throws IOException {
+    RoundSpecification round = specification(SHORT + "fisher: " + fisher + "\n");
+
+    assertThat(round.getSolver())
         .isEqualTo(new Solver(SolverKind.EXACT, 0, 0.0, 0.0, Arithmetic.FAST));
+    assertThat(round.getFactorEncoding()).isEqualTo(TensorEncoding.FLOAT32);
+    assertThat(round.getFactorRank()).isZero();
+  }
+
+  @Test
+  void solverAndCompressionAreRead() throws IOException {
+    RoundSpecification round =
+        specification(
+            SHORT
+                + """
+                fisher: kfac
+                solver: {kind: adam, steps: 7, damping: 0, arithmetic: strict}
+                compression: {factors: svd, rank: 12}
+                bounds: {max-product-log2: 8, max-input-log2: 9}
+                """);
+
+    assertThat(round.getSolver())
+        .isEqualTo(new Solver(SolverKind.ADAM, 7, 0.0, 0.0, Arithmetic.STRICT));
+    assertThat(round.getFactorEncoding()).isEqualTo(TensorEncoding.SVD9);
+    assertThat(round.getFactorRank()).isEqualTo(12);
+    assertThat(round.getBounds()).isEqualTo(new Bounds(30, 6, 4, 8, 9));
+  }
+
+  @Test
+  void whatTheSolverSectionLeavesOutFollowsFromItsKind() throws IOException {
+    assertThat(specification(SHORT + "solver: {kind: gradient-descent}\n").getSolver())
+        .isEqualTo(new Solver(SolverKind.GRADIENT_DESCENT, 2000, 0.3, 0.0, Arithmetic.FAST));
+    assertThat(specification(SHORT + "solver: {damping: 0.1}\n").getSolver())
+        .isEqualTo(new Solver(SolverKind.CONJUGATE_GRADIENT, 500, 0.1, 0.01, Arithmetic.FAST));
   }
 
   @Test
@@ -100,6 +176,9 @@ class RoundFileReaderTest {
         .hasMessageContaining("quorum");
     assertThatThrownBy(() -> read(SHORT + "solver:\n  kind: exact\n  damp: 1\n"))
         .hasMessageContaining("r.yaml:8: solver.damp: unknown key");
+    assertThatThrownBy(() -> read(SHORT + "compression: {ranks: 1}\n"))
+        .hasMessageContaining(
+            "r.yaml:6: compression.ranks: unknown key, expected one of [factors,");
   }
 
   @ParameterizedTest
@@ -114,9 +193,11 @@ class RoundFileReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "fisher: full | r.yaml:6: fisher: found \"full\", expected one of [none, diagonal]",
-        "solver: {kind: best} | solver.kind: found \"best\", expected one of [exact, gradient-descent, adam]",
-        "solver: {steps: 3} | r.yaml:6: solver: missing key \"kind\"",
+        "fisher: half | r.yaml:6: fisher: found \"half\", expected one of [none, diagonal, kfac, full]",
+        "solver: {kind: best} | solver.kind: found \"best\", expected one of [exact, gradient-descent, adam, conjugate-gradient]",
+        "solver: {arithmetic: slow} | solver.arithmetic: found \"slow\", expected one of [fast, strict]",
+        "compression: {factors: zip} | compression.factors: found \"zip\", expected one of [eigen, svd, float32]",
+        "compression: {rank: high} | compression.rank: found \"high\", expected a number",
         "quorum: many | 6: quorum: found \"many\", expected a number",
         "comparisons: perhaps | comparisons: found \"perhaps\", expected boolean",
         "round: again | 6: Duplicate field 'round'",

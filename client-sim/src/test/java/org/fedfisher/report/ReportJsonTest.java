@@ -36,13 +36,16 @@ class ReportJsonTest {
             "modelDigest",
             "sumsDigest",
             "bytesPerClient",
-            "seconds");
+            "seconds",
+            "solves",
+            "bitsPerParameter");
   }
 
   @Test
   void nestedFieldsHaveTheirPromisedNames() throws Exception {
     JsonNode json = json(Reports.example());
-    assertThat(names(json.get("accuracy"))).containsExactly("fedavg", "fisherMerge", "fedfisher");
+    assertThat(names(json.get("accuracy")))
+        .containsExactly("fedavg", "fisherMerge", "regMean", "fedfisher");
     assertThat(names(json.get("objective"))).containsExactly("average", "solution");
     assertThat(names(json.get("ledger"))).containsExactly("admitted", "refused", "closeReason");
     assertThat(names(json.get("seconds")))
@@ -55,7 +58,27 @@ class ReportJsonTest {
     JsonNode json = json(Reports.fedavgOnly());
     assertThat(json.at("/accuracy/fedavg").asDouble()).isEqualTo(58.4);
     assertThat(json.at("/accuracy/fisherMerge").isNull()).isTrue();
+    assertThat(json.at("/accuracy/regMean").isNull()).isTrue();
     assertThat(json.at("/accuracy/fedfisher").isNull()).isTrue();
     assertThat(json.at("/localAccuracy/3").isNull()).isTrue();
+  }
+
+  @Test
+  void solvesAreListedLayerByLayer() throws Exception {
+    JsonNode json = json(Reports.kfac());
+    assertThat(names(json.at("/solves/0")))
+        .containsExactly(
+            "layer",
+            "iterations",
+            "objectiveAtAverage",
+            "objectiveAtSolution",
+            "residual",
+            "stop",
+            "damping");
+    assertThat(json.at("/solves/1/stop").asText()).isEqualTo("STEPS");
+    assertThat(json.at("/accuracy/regMean").asDouble()).isEqualTo(77.75);
+    assertThat(json.get("bitsPerParameter").asDouble()).isEqualTo(32.6);
+    assertThat(json.at("/model/factors").asText()).isEqualTo("eigen, rank 45");
+    assertThat(json(Reports.example()).get("solves").isEmpty()).isTrue();
   }
 }

@@ -48,6 +48,22 @@ class ReportPageTest {
   }
 
   @Test
+  void regMeanAndTheSolversTableAreThereWithKfac() {
+    String page = ReportPage.html(Reports.kfac());
+    assertThat(page)
+        .contains("<td>77.8 %</td>", "FedFisher (K-FAC)", "class=\"tile regmean\"")
+        .contains("The solver, layer by layer", "<th scope=\"row\">fc1</th><td>500</td>")
+        .contains("kfac, factors eigen, rank 45", "once: 32.6 bits for each of 44,190 parameters");
+  }
+
+  @Test
+  void neitherIsThereWithout() {
+    assertThat(ReportPage.html(Reports.example()))
+        .doesNotContain(">RegMean<", "class=\"tile regmean\"", "The solver, layer by layer")
+        .contains("FedFisher (diagonal)");
+  }
+
+  @Test
   void writesPageAndJsonBesideEachOther(@TempDir Path folder) throws Exception {
     Path page = ReportPage.write(Reports.example(), folder.resolve("new"));
     assertThat(page).exists().hasFileName("report.html");

@@ -10,21 +10,61 @@ import java.util.stream.IntStream;
 final class Reports {
   static final String HOSTILE = "</script><script src=\"http://evil.example/x.js\"></script>'&";
 
+  private static final RoundReport.Accuracy DIAGONAL =
+      new RoundReport.Accuracy(58.4, 71.25, null, 79.5);
+  private static final RoundReport.Accuracy FEDAVG =
+      new RoundReport.Accuracy(58.4, null, null, null);
+  private static final RoundReport.Accuracy KFAC =
+      new RoundReport.Accuracy(58.4, 71.25, 77.75, 79.5);
+
   private Reports() {}
 
   static RoundReport example() {
-    return report("digits", new RoundReport.Accuracy(58.4, 71.25, 79.5), "digits-0");
+    return report("digits", DIAGONAL, "digits-0");
   }
 
   static RoundReport fedavgOnly() {
-    return report("digits", new RoundReport.Accuracy(58.4, null, null), "digits-0");
+    return report("digits", FEDAVG, "digits-0");
+  }
+
+  static RoundReport kfac() {
+    return report(
+        "digits",
+        KFAC,
+        "digits-0",
+        new RoundReport.TrainedModel(
+            "digits-0",
+            "lenet",
+            44_190,
+            "kfac",
+            "eigen, rank 45",
+            "conjugate gradient, at most 500 steps, damping 0.3, tolerance 0.01, fast",
+            0),
+        List.of(
+            new RoundReport.Solve("conv1", 7, 0.0321, 0.0123, 0.0087, "CONVERGED", 0.45),
+            new RoundReport.Solve("fc1", 500, 0.0456, 0.0234, 0.0211, "STEPS", 0.012)));
   }
 
   static RoundReport hostile() {
-    return report(HOSTILE, new RoundReport.Accuracy(58.4, 71.25, 79.5), HOSTILE);
+    return report(HOSTILE, DIAGONAL, HOSTILE);
   }
 
   private static RoundReport report(String dataset, RoundReport.Accuracy accuracy, String round) {
+    return report(
+        dataset,
+        accuracy,
+        round,
+        new RoundReport.TrainedModel(
+            round, "lenet", 44_190, "diagonal", "", "exact, damping 0.0", 321),
+        List.of());
+  }
+
+  private static RoundReport report(
+      String dataset,
+      RoundReport.Accuracy accuracy,
+      String round,
+      RoundReport.TrainedModel model,
+      List<RoundReport.Solve> solves) {
     List<List<Integer>> counts =
         List.of(
             List.of(0, 700, 12, 0, 0, 310, 0, 0, 0, 3),
@@ -48,8 +88,9 @@ final class Reports {
         "cd".repeat(32),
         180_224,
         new RoundReport.Seconds(61.2, 14.8, 0.31, 0.214),
-        new RoundReport.TrainedModel(
-            round, "lenet", 44_190, "diagonal, exact", "exact, damping 0.0", 321),
+        solves,
+        32.6,
+        model,
         new RoundReport.ClassTable(
             IntStream.range(0, 10).mapToObj(Integer::toString).toList(),
             counts,
