@@ -5,7 +5,7 @@
     ./gateway.py --round demo --client gateway-7 --examples 600
 
 finds the open round, fetches and checks its initial weights W0, "trains", and uploads weights and
-Fisher diagonal in one Kafka transaction; then waits for the ledger's verdict and prints it. The
+Fisher (diagonal or K-FAC) in one Kafka transaction; then waits for the ledger's verdict and prints it. The
 training here is a stand-in: see train(). The wire is described in ../bring-your-own-client.md.
 
 Exit status: 0 admitted, 1 Kafka failed, 2 usage, 3 no such open round, 4 refused, 5 no verdict in
@@ -30,6 +30,8 @@ SCHEMAS = Path(__file__).resolve().parents[2] / (
 MARKER = b"\xc3\x01"
 MAX_BYTES = 1 << 20
 INT16_MAX = np.float32(32767)
+NINE_BITS_MAX = np.float32(255)
+BLOCK_BYTES = 960 << 10  # of numbers in a K-FAC block: below MAX_BYTES, and what Kafka likes best
 
 
 class Stop(Exception):
@@ -82,24 +84,94 @@ class Wire:
 def tensor(kind, encoding, values, scale):
     """A slice of a layer; scale is the largest magnitude of the whole layer."""
     if encoding == "FLOAT32":
-        return {
-            "kind": kind,
-            "encoding": encoding,
-            "scale": 0.0,
-            "data": values.astype("<f4").tobytes(),
-        }
+        return record(kind, encoding, 0.0, values.astype("<f4").tobytes())
     q = np.zeros(len(values)) if scale == 0 else np.rint(values / scale * INT16_MAX)
+    return record(kind, encoding, float(scale), q.astype("<i2").tobytes())
+
+
+def record(kind, encoding, scale, data, rows=0, columns=0):
+    """A TensorSlice; rows and columns are for factors."""
     return {
         "kind": kind,
         "encoding": encoding,
-        "scale": float(scale),
-        "data": q.astype("<i2").tobytes(),
+        "scale": scale,
+        "data": data,
+        "rows": rows,
+        "columns": columns,
     }
 
 
 def restore(data, scale):
     """What the receiver makes of INT16 bytes; every step in float32."""
     return np.float32(scale) * np.frombuffer(data, "<i2").astype("f4") / INT16_MAX
+
+
+def nine_bits(b):
+    """A column of EIGEN9: its scale, a byte of magnitude a row, a bit of sign a row."""
+    b = b.astype("f4")
+    m = np.abs(b).max()
+    q = np.rint(np.abs(b) / m * NINE_BITS_MAX) if m > 0 else np.zeros(len(b))
+    signs = np.packbits(b < 0, bitorder="little")
+    return m.astype("<f4").tobytes() + q.astype("u1").tobytes() + signs.tobytes()
+
+
+def basis(matrix, rank):
+    """B of at most so many columns with B B^T near the symmetric matrix, the largest first."""
+    values, vectors = np.linalg.eigh(matrix.astype("f8"))
+    largest = np.argsort(-values)[:rank]
+    return vectors[:, largest] * np.sqrt(np.maximum(values[largest], 0))
+
+
+def factor(kind, encoding, matrix, rank):
+    """A K-FAC factor as a tensor."""
+    size = len(matrix)
+    if encoding == "FLOAT32":
+        return record(kind, encoding, 0.0, matrix.astype("<f4").tobytes(), size)
+    if encoding != "EIGEN9":
+        raise Stop(2, f"this example does not write factors in {encoding}")
+    b = basis(matrix, rank)
+    data = b"".join(nine_bits(column) for column in b.T)
+    return record(kind, encoding, 0.0, data, size, b.shape[1])
+
+
+def cut(whole, unit):
+    """A tensor in pieces that fit a block, cut at multiples of so many bytes."""
+    most = BLOCK_BYTES // unit * unit
+    for at in range(0, len(whole["data"]), most):
+        data = whole["data"][at : at + most]
+        yield {**whole, "data": data, "columns": len(data) // unit if whole["columns"] else 0}
+
+
+def pack(tensors):
+    """Tensors of a matrix, spread over as many blocks as they take, in their order."""
+    blocks, room = [], 0
+    for whole in tensors:
+        if whole["encoding"] == "EIGEN9":
+            unit = len(whole["data"]) // whole["columns"]
+        else:
+            unit = len(whole["data"]) if whole["rows"] else 4
+        for piece in cut(whole, unit):
+            if room < len(piece["data"]):
+                blocks.append([])
+                room = BLOCK_BYTES
+            blocks[-1].append(piece)
+            room -= len(piece["data"])
+    return blocks
+
+
+def matrices(layers):
+    """(first, length, out, in) of each matrix, which is a K-FAC round's shard, by number."""
+    start, i = 0, 0
+    while i < len(layers):
+        name, shape = layers[i]["name"], layers[i]["shape"]
+        length = int(np.prod(shape, dtype=np.int64))
+        columns = length // shape[0]
+        follower = layers[i + 1] if i + 1 < len(layers) else {"name": None}
+        if len(shape) > 1 and follower["name"] == name + ".bias":
+            if follower["shape"] == shape[:1]:  # the bias is the last column
+                length, columns, i = length + shape[0], columns + 1, i + 1
+        yield start, length, shape[0], columns
+        start, i = start + length, i + 1
 
 
 def shards(layers, shard_parameters):
@@ -119,50 +191,79 @@ def sha256(data):
 # ---------------------------------------------------------------------------------------- update
 
 
-def train(w0, seed):
+def train(w0, spec, seed):
     """Stands in for training: YOUR TRAINING GOES HERE.
 
-    Start at w0, train on local data, and return the weights W and the diagonal of the Fisher at W,
-    averaged over the local examples: both float32, in the order of w0, the Fisher never negative.
+    Start at w0, train on local data, and return the weights W, float32 in the order of w0, and the
+    Fisher at W, averaged over the local examples: for DIAGONAL one number for each weight, never
+    negative; for KFAC the factors (A, G) of each matrix.
     """
     random = np.random.default_rng(seed)
     weights = w0 + random.normal(0, 0.01, len(w0)).astype("f4")
-    fisher = random.exponential(0.01, len(w0)).astype("f4")
-    return weights.astype("f4"), fisher
+    if spec["fisher"] == "KFAC":
+
+        def gram(size):
+            x = random.normal(0, 0.1, (32, size)).astype("f4")
+            return x.T @ x / np.float32(32)
+
+        layers = spec["model"]["layers"]
+        return weights, [(gram(columns), gram(out)) for _, _, out, columns in matrices(layers)]
+    return weights, random.exponential(0.01, len(w0)).astype("f4")
+
+
+def elementwise(spec, encodings, weights, fisher):
+    """Tensors of each shard, in one block each, of a round with structure DIAGONAL or NONE."""
+    for first, length, layer, size in shards(spec["model"]["layers"], spec["shardParameters"]):
+        tensors = []
+        for kind, values in (("WEIGHTS", weights), ("FISHER_DIAGONAL", fisher)):
+            if kind == "WEIGHTS" or spec["fisher"] == "DIAGONAL":
+                scale = np.abs(values[layer : layer + size]).max()
+                part = values[first : first + length]
+                tensors.append(tensor(kind, encodings[kind], part, scale))
+        yield [tensors]
+
+
+def kronecker(spec, encodings, weights, factors):
+    """Tensors of each shard, by block, of a round with structure KFAC."""
+    encoding, rank = spec["factorEncoding"], spec["factorRank"]
+    for (first, length, _, _), (a, g) in zip(matrices(spec["model"]["layers"]), factors):
+        part = weights[first : first + length]
+        yield pack(
+            [
+                tensor("WEIGHTS", encodings["WEIGHTS"], part, np.abs(part).max()),
+                factor("FACTOR_A", encoding, a, rank),
+                factor("FACTOR_G", encoding, g, rank),
+            ]
+        )
 
 
 def make_update(wire, spec, client, examples, encodings, weights, fisher):
     """Update id, header and blocks as Kafka values. The same numbers give the same id and bytes."""
-    diagonal = spec["fisher"] == "DIAGONAL"
-    content = f"{examples} {sorted(encodings.items())}".encode()
-    update = "u-" + sha256(content + weights.tobytes() + fisher.tobytes()).hex()[:16]
-    blocks = []
-    layout = shards(spec["model"]["layers"], spec["shardParameters"])
-    for number, (first, length, layer, size) in enumerate(layout):
-        tensors = []
-        for kind, values in (("WEIGHTS", weights), ("FISHER_DIAGONAL", fisher)):
-            if kind == "WEIGHTS" or diagonal:
-                scale = np.abs(values[layer : layer + size]).max()
-                part = values[first : first + length]
-                tensors.append(tensor(kind, encodings[kind], part, scale))
-        block = {
-            "round": spec["round"],
-            "client": client,
-            "update": update,
-            "shard": number,
-            "tensors": tensors,
-        }
-        blocks.append(wire.encode("ClientUpdateBlock", block))
+    if spec["fisher"] == "FULL":
+        raise Stop(2, "this example does not send the full Fisher")
+    contents = kronecker if spec["fisher"] == "KFAC" else elementwise
+    shard_blocks = list(contents(spec, encodings, weights, fisher))
+    content = sha256(f"{examples}".encode())
+    for tensors in (tensors for blocks in shard_blocks for tensors in blocks):
+        for part in tensors:
+            content = sha256(content + f"{part['encoding']} {part['scale']}".encode() + part["data"])
+    update = "u-" + content.hex()[:16]
+    names = {"round": spec["round"], "client": client, "update": update}
+    blocks = [
+        wire.encode("ClientUpdateBlock", {**names, "shard": shard, "tensors": part, "slice": i})
+        for shard, slices in enumerate(shard_blocks)
+        for i, part in enumerate(slices)
+    ]
+    sliced = len(blocks) > len(shard_blocks)
     header = {
-        "round": spec["round"],
-        "client": client,
-        "update": update,
+        **names,
         "examples": examples,
         "fisher": spec["fisher"],
-        "estimator": "EXACT" if diagonal else "NOT_APPLICABLE",
+        "estimator": "NOT_APPLICABLE" if spec["fisher"] == "NONE" else "EXACT",
         "baseModelDigest": spec["baseModelDigest"],
         "blocks": [sha256(block) for block in blocks],
         "metrics": {},
+        "slices": [len(slices) for slices in shard_blocks] if sliced else [],
     }
     return update, wire.encode("ClientUpdateHeader", header), blocks
 
@@ -379,7 +480,7 @@ def main():
     w0 = initial_weights(models, spec, deadline())
     print(f"round {spec['round']}: {spec['model']['name']}, {len(w0)} parameters, {spec['fisher']}")
 
-    weights, fisher = train(w0, options.seed)
+    weights, fisher = train(w0, spec, options.seed)
     encodings = {"WEIGHTS": weights_as, "FISHER_DIAGONAL": fisher_as}
     update, header, blocks = make_update(
         wire, spec, options.client, options.examples, encodings, weights, fisher

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.fedfisher.client.ClientFisher;
 import org.fedfisher.client.EncodedUpdate;
 import org.fedfisher.client.GlobalModel;
 import org.fedfisher.client.KafkaClients;
@@ -13,6 +14,7 @@ import org.fedfisher.client.LocalUpdate;
 import org.fedfisher.client.RoundCommands;
 import org.fedfisher.client.UpdateEncoder;
 import org.fedfisher.client.UpdatePublisher;
+import org.fedfisher.fisher.ShardShape;
 import org.fedfisher.schemas.ShardLayout;
 import org.fedfisher.wire.Arithmetic;
 import org.fedfisher.wire.Bounds;
@@ -28,7 +30,14 @@ import org.fedfisher.wire.TensorEncoding;
 final class BenchRounds {
   private static final int DISTINCT = 4;
 
+  private static final Bounds BOUNDS = new Bounds(30, 6, 4, 12, 20);
+
   private BenchRounds() {}
+
+  /** A shard of so many parameters with a diagonal. */
+  static ShardShape shape(int parameters) {
+    return ShardShape.elementwise(FisherStructure.DIAGONAL, parameters, BOUNDS);
+  }
 
   /** Opens a round that closes with so many clients. */
   static RoundSpecification open(KafkaClients kafka, Model model, int target) {
@@ -42,7 +51,7 @@ final class BenchRounds {
             target,
             target,
             Clock.systemUTC().millis() + Duration.ofHours(1).toMillis(),
-            new Bounds(30, 6, 4, 12, 20),
+            BOUNDS,
             new Solver(SolverKind.EXACT, 0, 0.0, 0.0, Arithmetic.FAST),
             false,
             Map.of(),
@@ -54,14 +63,23 @@ final class BenchRounds {
     return round;
   }
 
-  /** Publishes whole updates of so many clients; returns their bytes. */
-  static long publish(KafkaClients kafka, RoundSpecification round, int clients) {
+  /**
+   * What was published.
+   *
+   * @param bytes of all values
+   * @param blockBytes of those that are blocks
+   */
+  record Payload(long bytes, long blockBytes) {}
+
+  /** Publishes whole updates of so many clients. */
+  static Payload publish(KafkaClients kafka, RoundSpecification round, int clients) {
     UpdateEncoder encoder = new UpdateEncoder(round);
     List<float[]> numbers = new ArrayList<>();
     for (int seed = 0; seed < DISTINCT; seed++) {
       numbers.add(numbers(round, seed));
     }
     long bytes = 0;
+    long headerBytes = 0;
     try (UpdatePublisher publisher = UpdatePublisher.plain(kafka)) {
       for (int client = 0; client < clients; client++) {
         EncodedUpdate update =
@@ -71,14 +89,15 @@ final class BenchRounds {
                     "u1",
                     100,
                     numbers.get(client % DISTINCT),
-                    numbers.get((client + 1) % DISTINCT),
+                    new ClientFisher.Diagonal(numbers.get((client + 1) % DISTINCT)),
                     FisherEstimator.EXACT,
                     Map.of()));
         publisher.publish(update);
         bytes += update.bytes();
+        headerBytes += update.header().length;
       }
     }
-    return bytes;
+    return new Payload(bytes, bytes - headerBytes);
   }
 
   private static float[] numbers(RoundSpecification round, int seed) {

@@ -45,4 +45,11 @@ public final class Benchmarks {
     FlatBench.Growth growth = new FlatBench(conf).measure(progress);
     return List.of(new Result(growth.describe(), growth.holds()));
   }
+
+  /** 5,000 digits in each run. */
+  public static List<Result> fisher(int runs, Consumer<String> progress)
+      throws InterruptedException {
+    FisherBench.Epochs epochs = new FisherBench(5_000, runs).measure(progress);
+    return List.of(new Result(epochs.describe(), epochs.holds()));
+  }
 }

@@ -22,9 +22,9 @@ import org.fedfisher.operator.AccumulateSums;
 import org.fedfisher.operator.ReceivedBlock;
 import org.fedfisher.operator.ShardDecision;
 import org.fedfisher.operator.ShardKey;
-import org.fedfisher.operator.ShardTotals;
+import org.fedfisher.operator.ShardPart;
+import org.fedfisher.round.Admission;
 import org.fedfisher.round.BlockId;
-import org.fedfisher.round.ShardShape;
 import org.fedfisher.schemas.Sha256s;
 import org.fedfisher.schemas.Tensors;
 import org.fedfisher.schemas.Wire;
@@ -106,7 +106,7 @@ public final class FoldBench {
             .connect(blocks.getSideOutput(DECISIONS).keyBy(ShardDecision::key, key))
             .transform(
                 "accumulate",
-                TypeInformation.of(ShardTotals.class),
+                TypeInformation.of(ShardPart.class),
                 new AccumulateSums(MemorySize.ofMebiBytes(256), Duration.ofHours(1)))
             .uid("accumulate")
             .sinkTo(new DiscardingSink<>())
@@ -168,9 +168,8 @@ public final class FoldBench {
           ShardDecision.fold(
               "bench",
               shard,
-              BlockId.of(client, "u", digest),
-              10,
-              new ShardShape(PARAMETERS, true, 30, 6, 4)));
+              new Admission(client, 10, new String[] {BlockId.of(client, "u", digest)}),
+              BenchRounds.shape(PARAMETERS)));
     }
   }
 }

@@ -1,41 +1,39 @@
 package org.fedfisher.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.fedfisher.bench.BenchRounds.Payload;
 import org.fedfisher.client.KafkaClients;
-import org.fedfisher.client.LedgerReader;
-import org.fedfisher.client.RoundView;
 import org.fedfisher.client.TopicSetup;
 import org.fedfisher.schemas.Topics;
 import org.fedfisher.sim.EmbeddedFlink;
 import org.fedfisher.sim.EmbeddedKafka;
 import org.fedfisher.sim.FlinkSettings;
-import org.fedfisher.wire.LedgerFact;
 import org.fedfisher.wire.Model;
-import org.fedfisher.wire.ModelPublished;
-import org.fedfisher.wire.RoundOpened;
 
 /**
- * The whole job, from a full topic to folded and solved sums, against a plain consumer that reads
- * the same bytes and does nothing; broker, job and consumer in one process, RocksDB and checkpoints
- * on.
+ * The whole job, from a full topic to folded sums, against a plain consumer that reads the same
+ * bytes and does nothing; broker, job and consumer in one process, RocksDB and checkpoints on.
  *
- * <p>The job's time runs from the ledger's first fact, the opened round, to its last, the model:
- * both by the job's own clock. Kafka's reader starts before the first fact, by less than a second.
+ * <p>The job's time runs from the first record that its decode operator is given until its
+ * accumulate operator has folded the last block, by their own counters, read every millisecond. The
+ * consumer's runs from its first poll until it stands at the topic's end. Both sides first run once
+ * unmeasured in the same process, for Java's compiler.
  */
 public final class JobBench {
   static final double LIMIT = 0.5;
   private static final int PARTITIONS = 4;
-  private static final Duration START = Duration.ofMinutes(2);
+  private static final int PARALLELISM = 2;
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Path confDirectory;
   private final String name;
@@ -52,32 +50,60 @@ public final class JobBench {
     this.runs = runs;
   }
 
-  /** Measures both, in turns; every run has a broker and a topic of its own. */
-  public Ratio measure(Consumer<String> progress) throws Exception {
-    List<Double> ours = new ArrayList<>();
-    List<Double> base = new ArrayList<>();
-    for (int run = 0; run < runs; run++) {
-      measureOnce(ours, base);
-      progress.accept(
-          "%s, run %d of %d: job %.0f MB/s, plain consumer %.0f MB/s"
-              .formatted(name, run + 1, runs, ours.get(run), base.get(run)));
+  /**
+   * One side of one run.
+   *
+   * @param rate 10^6 bytes of payload a second
+   * @param cores that the whole process kept busy meanwhile, broker included
+   */
+  private record Speed(double rate, double cores) {
+    @Override
+    public String toString() {
+      return "%.0f MB/s (%.1f cores)".formatted(rate, cores);
     }
-    return new Ratio("whole job, " + name, "MB/s", "job", ours, "plain consumer", base, LIMIT);
   }
 
-  private void measureOnce(List<Double> ours, List<Double> base) throws Exception {
+  private record Run(Speed job, Speed consumer) {}
+
+  private interface Work {
+    void run() throws Exception;
+  }
+
+  /** Measures both, in turns; every run has a broker, a topic and a cluster of its own. */
+  public Ratio measure(Consumer<String> progress) throws Exception {
+    progress.accept("%s, warm-up: %s".formatted(name, describe(measureOnce())));
+    List<Run> measured = new ArrayList<>();
+    for (int run = 0; run < runs; run++) {
+      measured.add(measureOnce());
+      progress.accept(
+          "%s, run %d of %d: %s".formatted(name, run + 1, runs, describe(measured.get(run))));
+    }
+    return new Ratio(
+        "whole job, " + name,
+        "MB/s",
+        "job",
+        measured.stream().map(run -> run.job.rate).toList(),
+        "plain consumer",
+        measured.stream().map(run -> run.consumer.rate).toList(),
+        LIMIT);
+  }
+
+  private static String describe(Run run) {
+    return "job %s, plain consumer %s".formatted(run.job, run.consumer);
+  }
+
+  private Run measureOnce() throws Exception {
     Path directory = Files.createTempDirectory("fedfisher-bench");
     try (EmbeddedKafka broker = EmbeddedKafka.start(directory.resolve("kafka"))) {
       KafkaClients kafka = new KafkaClients(broker.bootstrapServers());
       TopicSetup.create(kafka, PARTITIONS);
-      double megabytes =
-          BenchRounds.publish(kafka, BenchRounds.open(kafka, model, clients), clients) / 1e6;
-      base.add(megabytes / readSeconds(kafka));
+      Payload payload =
+          BenchRounds.publish(kafka, BenchRounds.open(kafka, model, clients), clients);
+      Speed consumer = read(kafka, payload);
       FlinkSettings settings =
-          new FlinkSettings(broker.bootstrapServers(), 2, 0, directory.resolve("flink"));
-      try (EmbeddedFlink flink = EmbeddedFlink.start(patient(directory), settings)) {
-        flink.awaitRunning(START);
-        ours.add(megabytes / jobSeconds(kafka));
+          new FlinkSettings(broker.bootstrapServers(), PARALLELISM, 0, directory.resolve("flink"));
+      try (EmbeddedFlink flink = EmbeddedFlink.start(configuration(directory), settings)) {
+        return new Run(fold(flink, payload), consumer);
       }
     } finally {
       Folders.delete(directory);
@@ -85,18 +111,18 @@ public final class JobBench {
   }
 
   /** The shipped configuration with a checkpoint every five seconds: two are for a demo. */
-  private Path patient(Path directory) throws IOException {
+  private Path configuration(Path directory) throws IOException {
     String shipped = Files.readString(confDirectory.resolve("config.yaml"));
     String patient = shipped.replace("interval: 2 s", "interval: 5 s");
     if (patient.equals(shipped)) {
       throw new IllegalStateException("config.yaml has no line \"interval: 2 s\" any more");
     }
     Path conf = Files.createDirectories(directory.resolve("conf"));
-    Files.writeString(conf.resolve("config.yaml"), patient);
+    Files.writeString(conf.resolve("config.yaml"), patient + LiveCounters.CONFIGURATION);
     return conf;
   }
 
-  private static double readSeconds(KafkaClients kafka) {
+  private static Speed read(KafkaClients kafka, Payload payload) throws Exception {
     try (KafkaConsumer<String, byte[]> consumer = kafka.consumer()) {
       List<TopicPartition> partitions =
           IntStream.range(0, PARTITIONS)
@@ -105,30 +131,56 @@ public final class JobBench {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       long end = consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
-      long started = System.nanoTime();
-      while (partitions.stream().mapToLong(consumer::position).sum() < end) {
-        consumer.poll(Duration.ofMillis(100));
+      return speed(
+          payload,
+          () -> {
+            while (partitions.stream().mapToLong(consumer::position).sum() < end) {
+              consumer.poll(Duration.ofMillis(100));
+            }
+          });
+    }
+  }
+
+  private static Speed fold(EmbeddedFlink flink, Payload payload) throws Exception {
+    await(flink, "decode client updates", "numRecordsIn", 1);
+    Speed speed =
+        speed(
+            payload,
+            () ->
+                await(
+                    flink, "accumulate Fisher sums by shard", "bytesFolded", payload.blockBytes()));
+    return speed;
+  }
+
+  private static void await(EmbeddedFlink flink, String operator, String counter, long count)
+      throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (LiveCounters.sum(operator, counter) < count) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException(
+            "%s: %s is %d after %s, expected %d; the job is %s"
+                .formatted(
+                    operator,
+                    counter,
+                    LiveCounters.sum(operator, counter),
+                    PATIENCE,
+                    count,
+                    flink.status()));
       }
-      return (System.nanoTime() - started) / 1e9;
+      Thread.sleep(1);
     }
   }
 
-  private static double jobSeconds(KafkaClients kafka) throws InterruptedException {
-    LedgerReader reader = new LedgerReader(kafka);
-    Optional<RoundView> view = reader.round("bench");
-    while (view.flatMap(RoundView::published).isEmpty()) {
-      Thread.sleep(200);
-      view = reader.round("bench");
-    }
-    List<LedgerFact> facts = view.orElseThrow().facts();
-    return (millis(facts, ModelPublished.class) - millis(facts, RoundOpened.class)) / 1e3;
+  private static Speed speed(Payload payload, Work work) throws Exception {
+    long cpu = cpuNanos();
+    long started = System.nanoTime();
+    work.run();
+    double nanos = System.nanoTime() - started;
+    return new Speed(payload.bytes() * 1e3 / nanos, (cpuNanos() - cpu) / nanos);
   }
 
-  private static long millis(List<LedgerFact> facts, Class<?> kind) {
-    return facts.stream()
-        .filter(fact -> kind.isInstance(fact.getFact()))
-        .mapToLong(LedgerFact::getTimeMillis)
-        .findFirst()
-        .orElseThrow();
+  private static long cpuNanos() {
+    return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
+        .getProcessCpuTime();
   }
 }

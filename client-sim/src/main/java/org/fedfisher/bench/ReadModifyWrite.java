@@ -7,10 +7,10 @@ import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.fedfisher.fisher.Contribution;
+import org.fedfisher.fisher.ShardShape;
 import org.fedfisher.fisher.ShardSums;
 import org.fedfisher.operator.ReceivedBlock;
 import org.fedfisher.operator.ShardKey;
-import org.fedfisher.round.ShardShape;
 import org.fedfisher.schemas.Wire;
 import org.fedfisher.wire.ClientUpdateBlock;
 
@@ -39,7 +39,7 @@ final class ReadModifyWrite extends KeyedProcessFunction<ShardKey, ReceivedBlock
   @Override
   public void processElement(ReceivedBlock block, Context context, Collector<Long> out)
       throws Exception {
-    ShardShape shape = new ShardShape(parameters, true, 30, 6, 4);
+    ShardShape shape = BenchRounds.shape(parameters);
     byte[] kept = state.value();
     ShardSums sums = kept == null ? shape.zero() : ShardSums.fromBytes(kept);
     ClientUpdateBlock decoded = Wire.decode(block.value(), ClientUpdateBlock.class);

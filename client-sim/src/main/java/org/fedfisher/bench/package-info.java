@@ -1,4 +1,7 @@
-/** Benchmarks of the job: ratios against a stated limit, measured side by side in one run. */
+/**
+ * Benchmarks of the job and its clients: ratios against a stated limit, measured side by side in
+ * one run.
+ */
 @NullMarked
 package org.fedfisher.bench;
 

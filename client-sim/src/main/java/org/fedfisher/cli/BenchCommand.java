@@ -10,19 +10,21 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.fedfisher.bench.Benchmarks;
 import org.fedfisher.bench.Benchmarks.Result;
+import org.fedfisher.bench.CompressionBench;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Measures the job against its stated limits. */
+/** Measures the job and its clients against their stated limits. */
 @Command(
     name = "bench",
     sortOptions = false,
     description = {
-      "Measures the job on this machine: medians of several runs, each beside the thing it is"
+      "Measures the job and its clients on this machine: medians of several runs, each beside the thing it is"
           + " compared with. Fails where a ratio misses its limit. Wants an idle machine."
     },
     footer = {
@@ -30,7 +32,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  fedfisher bench",
       "  fedfisher bench fold --runs 5",
-      "  fedfisher bench solve --cnn"
+      "  fedfisher bench solve --golden FOLDER",
+      "  fedfisher bench compression --golden FOLDER"
     })
 final class BenchCommand implements Callable<Integer> {
   /** What can be measured. */
@@ -38,7 +41,9 @@ final class BenchCommand implements Callable<Integer> {
     FOLD,
     JOB,
     FLAT,
-    SOLVE
+    FISHER,
+    SOLVE,
+    COMPRESSION
   }
 
   @Spec @Nullable CommandSpec spec;
@@ -48,8 +53,9 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "SUBJECT",
       description =
           "fold: folding against RocksDB read-modify-write; job: the whole job against a plain"
-              + " consumer; flat: state and heap from 10 to 1,000 clients; solve: K-FAC solves (default:"
-              + " all).")
+              + " consumer; flat: state and heap from 10 to 1,000 clients; fisher: a client's K-FAC"
+              + " estimate against an epoch of its training; solve: K-FAC solves (default: these); compression: size and"
+              + " error of K-FAC factors.")
   List<Subject> subjects = new ArrayList<>();
 
   @Option(
@@ -60,19 +66,17 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--golden",
-      paramLabel = "DIR",
-      description = {
-        "solve: a golden LeNet round in this folder, conjugate gradient against 2,000 steps of"
-            + " the published recurrence."
-      })
+      paramLabel = "FOLDER",
+      description =
+          "Folder of a published case, manifest.json and its arrays: for compression, and for"
+              + " solve, which then compares conjugate gradient with the published recurrence.")
   @Nullable Path golden;
 
   @Option(
       names = "--cnn",
-      description = {
-        "solve: the layers of a CNN with 50 clients, against ND4J's own products; also where"
-            + " --golden is not given."
-      })
+      description =
+          "For solve: the layers of a CNN with 50 clients, against ND4J's own products; so also"
+              + " without --golden.")
   boolean cnn;
 
   @Override
@@ -84,7 +88,10 @@ final class BenchCommand implements Callable<Integer> {
           out.flush();
         };
     Path conf = FlinkConf.directory();
-    List<Subject> all = subjects.isEmpty() ? List.of(Subject.values()) : subjects;
+    List<Subject> all =
+        subjects.isEmpty()
+            ? List.of(Subject.FOLD, Subject.JOB, Subject.FLAT, Subject.FISHER, Subject.SOLVE)
+            : subjects;
     boolean holds = true;
     for (Subject subject : all) {
       List<Result> results =
@@ -92,7 +99,9 @@ final class BenchCommand implements Callable<Integer> {
             case FOLD -> Benchmarks.fold(conf, runs, progress);
             case JOB -> Benchmarks.job(conf, runs, progress);
             case FLAT -> Benchmarks.flat(conf, progress);
+            case FISHER -> Benchmarks.fisher(runs, progress);
             case SOLVE -> solve(progress);
+            case COMPRESSION -> compression();
           };
       for (Result result : results) {
         out.println(result.line());
@@ -112,5 +121,17 @@ final class BenchCommand implements Callable<Integer> {
       results.addAll(Benchmarks.solveCnn(runs, progress));
     }
     return results;
+  }
+
+  /** A table; nothing is held to a limit. */
+  private List<Result> compression() throws IOException {
+    if (golden == null) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          "compression measures a published case: name its folder with --golden");
+    }
+    return CompressionTable.lines(CompressionBench.measure(golden)).stream()
+        .map(line -> new Result(line, true))
+        .toList();
   }
 }

@@ -9,7 +9,7 @@ import org.fedfisher.wire.Sha256;
  *
  * @param client the key
  * @param header the header's value
- * @param blocks the blocks' values, by shard number
+ * @param blocks the blocks' values, by shard number, then by slice
  */
 @SuppressWarnings("ArrayRecordComponent") // Large, handed to the producer, never compared.
 public record EncodedUpdate(String client, byte[] header, List<byte[]> blocks) {

@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param update names this update among the client's; a retry repeats it
  * @param examples the client trained on, at least 1
  * @param weights the trained parameter vector
- * @param fisher the Fisher diagonal averaged over the examples, or null where the round asks for
- *     none
- * @param estimator how the diagonal was estimated; NOT_APPLICABLE exactly where there is none
+ * @param fisher averaged over the examples, or null where the round asks for none
+ * @param estimator how the Fisher was estimated; NOT_APPLICABLE exactly where there is none
  * @param metrics what the client wishes to tell about its training
  */
 @SuppressWarnings("ArrayRecordComponent") // Large, lent for one call, never compared.
@@ -24,7 +23,7 @@ public record LocalUpdate(
     String update,
     long examples,
     float[] weights,
-    float @Nullable [] fisher,
+    @Nullable ClientFisher fisher,
     FisherEstimator estimator,
     Map<String, Double> metrics) {
   public LocalUpdate {

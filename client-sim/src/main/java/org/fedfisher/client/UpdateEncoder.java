@@ -2,10 +2,12 @@ package org.fedfisher.client;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.fedfisher.client.ClientFisher.Diagonal;
+import org.fedfisher.client.ClientFisher.Full;
+import org.fedfisher.client.ClientFisher.Kronecker;
 import org.fedfisher.schemas.Sha256s;
 import org.fedfisher.schemas.ShardLayout;
 import org.fedfisher.schemas.ShardLayout.Shard;
-import org.fedfisher.schemas.Tensors;
 import org.fedfisher.schemas.Wire;
 import org.fedfisher.wire.ClientUpdateBlock;
 import org.fedfisher.wire.ClientUpdateHeader;
@@ -27,6 +29,12 @@ public final class UpdateEncoder {
     this(round, TensorEncoding.INT16);
   }
 
+  /**
+   * An encoder.
+   *
+   * @param encoding of everything but K-FAC's factors, whose encoding the round names: INT16 or
+   *     FLOAT32
+   */
   public UpdateEncoder(RoundSpecification round, TensorEncoding encoding) {
     this.round = round;
     this.encoding = encoding;
@@ -40,23 +48,46 @@ public final class UpdateEncoder {
    *     what the round asks for, a number is not finite, or a Fisher entry is negative
    */
   public EncodedUpdate encode(LocalUpdate update) {
-    List<Tensor> tensors = tensors(update);
+    ShardContents contents = contents(update);
     List<byte[]> blocks = new ArrayList<>();
-    List<Sha256> digests = new ArrayList<>();
+    List<Integer> slices = new ArrayList<>();
     for (Shard shard : layout.shards()) {
-      List<TensorSlice> slices =
-          tensors.stream().map(tensor -> tensor.slice(shard, encoding)).toList();
-      byte[] block =
-          Wire.encode(
-              new ClientUpdateBlock(
-                  round.getRound(), update.client(), update.update(), shard.number(), slices, 0));
-      blocks.add(block);
-      digests.add(new Sha256(Sha256s.of(block)));
+      List<List<TensorSlice>> tensors = contents.of(shard);
+      for (int slice = 0; slice < tensors.size(); slice++) {
+        blocks.add(block(update, shard, slice, tensors.get(slice)));
+      }
+      slices.add(tensors.size());
     }
-    return new EncodedUpdate(update.client(), Wire.encode(header(update, digests)), blocks);
+    checkNumbers(slices, blocks.size());
+    byte[] header = Wire.encode(header(update, blocks, slices));
+    return new EncodedUpdate(update.client(), header, blocks);
   }
 
-  private ClientUpdateHeader header(LocalUpdate update, List<Sha256> blocks) {
+  private byte[] block(LocalUpdate update, Shard shard, int slice, List<TensorSlice> tensors) {
+    return Wire.encode(
+        new ClientUpdateBlock(
+            round.getRound(), update.client(), update.update(), shard.number(), tensors, slice));
+  }
+
+  private void checkNumbers(List<Integer> slices, int blocks) {
+    for (int shard = 0; shard < slices.size(); shard++) {
+      if (slices.get(shard) > ShardLayout.MAX_SLICES) {
+        throw new IllegalArgumentException(
+            "layer \"%s\" takes %,d blocks, at most %,d are allowed; take a lower factor rank"
+                .formatted(
+                    layout.shards().get(shard).layerName(),
+                    slices.get(shard),
+                    ShardLayout.MAX_SLICES));
+      }
+    }
+    if (blocks > ShardLayout.MAX_SHARDS) {
+      throw new IllegalArgumentException(
+          "the update takes %,d blocks, at most %,d are allowed"
+              .formatted(blocks, ShardLayout.MAX_SHARDS));
+    }
+  }
+
+  private ClientUpdateHeader header(LocalUpdate update, List<byte[]> blocks, List<Integer> slices) {
     return new ClientUpdateHeader(
         round.getRound(),
         update.client(),
@@ -65,75 +96,34 @@ public final class UpdateEncoder {
         round.getFisher(),
         update.estimator(),
         round.getBaseModelDigest(),
-        blocks,
+        blocks.stream().map(block -> new Sha256(Sha256s.of(block))).toList(),
         update.metrics(),
-        List.of());
+        blocks.size() == slices.size() ? List.of() : slices);
   }
 
-  private List<Tensor> tensors(LocalUpdate update) {
-    boolean wanted = round.getFisher() == FisherStructure.DIAGONAL;
-    float[] fisher = update.fisher();
-    if (wanted != (fisher != null)) {
+  private ShardContents contents(LocalUpdate update) {
+    ClientFisher fisher = update.fisher();
+    FisherStructure found = fisher == null ? FisherStructure.NONE : fisher.structure();
+    if (found != round.getFisher()) {
       throw new IllegalArgumentException(
-          "client %s brings %s Fisher, round %s asks for %s"
-              .formatted(
-                  update.client(),
-                  fisher == null ? "no" : "a",
-                  round.getRound(),
-                  round.getFisher()));
+          "client %s brings a Fisher of structure %s, round %s asks for %s"
+              .formatted(update.client(), found, round.getRound(), round.getFisher()));
     }
-    List<Tensor> tensors = new ArrayList<>();
-    tensors.add(tensor(TensorKind.WEIGHTS, update.weights()));
-    if (fisher != null) {
-      tensors.add(tensor(TensorKind.FISHER_DIAGONAL, fisher));
+    ModelVector weights = vector(TensorKind.WEIGHTS, update.weights());
+    if (fisher instanceof Diagonal diagonal) {
+      ModelVector values = vector(TensorKind.FISHER_DIAGONAL, diagonal.values());
+      return new ElementwiseShards(layout, List.of(weights, values));
     }
-    return tensors;
+    if (fisher instanceof Kronecker kronecker) {
+      return new KroneckerShards(round, weights, kronecker.matrices());
+    }
+    if (fisher instanceof Full full) {
+      return new FullShards(weights, full.matrix());
+    }
+    return new ElementwiseShards(layout, List.of(weights));
   }
 
-  private Tensor tensor(TensorKind kind, float[] values) {
-    if (values.length != layout.parameters()) {
-      throw new IllegalArgumentException(
-          "%s has %,d numbers, model \"%s\" has %,d parameters"
-              .formatted(kind, values.length, round.getModel().getName(), layout.parameters()));
-    }
-    for (Shard shard : layout.shards()) {
-      check(kind, values, shard);
-    }
-    return new Tensor(kind, values, scales(values));
-  }
-
-  private static void check(TensorKind kind, float[] values, Shard shard) {
-    int first = (int) shard.first();
-    for (int i = first; i < first + shard.length(); i++) {
-      float value = values[i];
-      if (!Float.isFinite(value) || (kind == TensorKind.FISHER_DIAGONAL && value < 0)) {
-        throw new IllegalArgumentException(
-            "layer \"%s\": %s is %s at parameter %,d, expected a finite number%s"
-                .formatted(
-                    shard.layerName(),
-                    kind,
-                    value,
-                    i,
-                    kind == TensorKind.FISHER_DIAGONAL ? " of at least 0" : ""));
-      }
-    }
-  }
-
-  /** The scale of each layer: all its slices share one, so that a layer is quantised alike. */
-  private float[] scales(float[] values) {
-    float[] scales = new float[round.getModel().getLayers().size()];
-    for (Shard shard : layout.shards()) {
-      float scale = Tensors.scale(values, (int) shard.first(), shard.length());
-      scales[shard.layer()] = Math.max(scales[shard.layer()], scale);
-    }
-    return scales;
-  }
-
-  @SuppressWarnings("ArrayRecordComponent") // Lives within one call.
-  private record Tensor(TensorKind kind, float[] values, float[] scales) {
-    TensorSlice slice(Shard shard, TensorEncoding encoding) {
-      return Tensors.slice(
-          kind, encoding, values, (int) shard.first(), shard.length(), scales[shard.layer()]);
-    }
+  private ModelVector vector(TensorKind kind, float[] values) {
+    return ModelVector.of(round, layout, kind, encoding, values);
   }
 }

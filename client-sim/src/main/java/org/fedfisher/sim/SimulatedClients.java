@@ -2,6 +2,7 @@ package org.fedfisher.sim;
 
 import java.util.Locale;
 import java.util.Map;
+import org.fedfisher.client.ClientFisher;
 import org.fedfisher.client.LocalUpdate;
 import org.fedfisher.client.UpdateEncoder;
 import org.fedfisher.data.Examples;
@@ -91,7 +92,6 @@ public final class SimulatedClients implements Fleet.Home {
         summary(own, alone, training, fisherSeconds));
   }
 
-  @SuppressWarnings("NullAway") // It does not see that the record takes an absent Fisher.
   private LocalUpdate update(
       int client, Examples own, TrainedModel trained, float @Nullable [] fisher, double seconds) {
     return new LocalUpdate(
@@ -99,7 +99,7 @@ public final class SimulatedClients implements Fleet.Home {
         "seed-" + seeds.seed(),
         own.size(),
         trained.weights(),
-        fisher,
+        fisher == null ? null : new ClientFisher.Diagonal(fisher),
         estimator(fisher),
         Map.of("loss", trained.loss(), "seconds", seconds));
   }

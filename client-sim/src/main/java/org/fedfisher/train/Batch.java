@@ -17,8 +17,18 @@ final class Batch {
    * @throws IllegalArgumentException if the network does not take such examples
    */
   float[] gather(Examples examples, int[] order, int from, int to) {
-    int size = examples.shape().size();
-    if (!examples.shape().equals(network.input()) || examples.classes() != network.classes()) {
+    requireFit(examples, examples.classes() == network.classes());
+    return copy(examples, order, from, to);
+  }
+
+  /** The same for what does not look at labels, nor at the number of classes. */
+  float[] gatherUnlabelled(Examples examples, int[] order, int from, int to) {
+    requireFit(examples, true);
+    return copy(examples, order, from, to);
+  }
+
+  private void requireFit(Examples examples, boolean classesFit) {
+    if (!examples.shape().equals(network.input()) || !classesFit) {
       throw new IllegalArgumentException(
           "network \"%s\" takes %s images of %d classes, got %s images of %d classes"
               .formatted(
@@ -28,6 +38,10 @@ final class Batch {
                   examples.shape(),
                   examples.classes()));
     }
+  }
+
+  private float[] copy(Examples examples, int[] order, int from, int to) {
+    int size = examples.shape().size();
     if (images.length < (to - from) * size) {
       images = new float[(to - from) * size];
     }

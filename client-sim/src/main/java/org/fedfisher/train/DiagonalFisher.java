@@ -1,8 +1,5 @@
 package org.fedfisher.train;
 
-import java.util.SplittableRandom;
-import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.fedfisher.data.Examples;
 
 /**
@@ -16,17 +13,15 @@ import org.fedfisher.data.Examples;
 public final class DiagonalFisher {
   private static final int BATCH = 64;
 
-  private final Network network;
-  private final Supplier<OutputDirections> directions;
+  private final FisherPass pass;
 
-  private DiagonalFisher(Network network, Supplier<OutputDirections> directions) {
-    this.network = network;
-    this.directions = directions;
+  private DiagonalFisher(FisherPass pass) {
+    this.pass = pass;
   }
 
   /** The exact Fisher: every class, weighted by its probability. */
   public static DiagonalFisher exact(Network network) {
-    return new DiagonalFisher(network, OutputDirections.AllClasses::new);
+    return new DiagonalFisher(new FisherPass(network, OutputDirections.exact()));
   }
 
   /**
@@ -36,11 +31,7 @@ public final class DiagonalFisher {
    * @param seed determines the draws
    */
   public static DiagonalFisher sampled(Network network, int samples, long seed) {
-    if (samples < 1) {
-      throw new IllegalArgumentException("samples must be at least 1, got " + samples);
-    }
-    return new DiagonalFisher(
-        network, () -> new OutputDirections.Sampled(samples, new SplittableRandom(seed)));
+    return new DiagonalFisher(new FisherPass(network, OutputDirections.sampled(samples, seed)));
   }
 
   /**
@@ -51,22 +42,8 @@ public final class DiagonalFisher {
    */
   public float[] estimate(float[] weights, Examples examples, FisherProgress progress)
       throws InterruptedException {
-    if (examples.size() == 0) {
-      throw new IllegalArgumentException("expected at least 1 example, got 0");
-    }
-    int[] order = IntStream.range(0, examples.size()).toArray();
-    DiagonalSum sum = new DiagonalSum(network.parameters());
-    try (BackPropagation propagation = new BackPropagation(network, directions.get())) {
-      propagation.setParameters(weights);
-      for (int from = 0; from < order.length; from += BATCH) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException("Fisher estimation stopped at example " + from);
-        }
-        int to = Math.min(order.length, from + BATCH);
-        propagation.run(examples, order, from, to).forEach(sum::add);
-        progress.batchDone(to, order.length);
-      }
-    }
-    return sum.mean(order.length);
+    DiagonalSum sum = new DiagonalSum(pass.network().parameters());
+    pass.run(weights, examples, BATCH, progress, signals -> signals.forEach(sum::add));
+    return sum.mean(examples.size());
   }
 }

@@ -9,8 +9,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>A dense weight's gradient is one product {@code d_o a_i}, so its square needs only {@code
  * (sum_c d^2)^T a^2} over the batch. A convolution's gradient is a sum of products over positions,
- * squared only then: one matrix product per example, {@code [directions*filters x positions]} times
- * {@code [positions x window]}. Batches are summed in double.
+ * squared only then: example by example. Batches are summed in double.
  */
 final class DiagonalSum {
   private final double[] sums;
@@ -62,31 +61,16 @@ final class DiagonalSum {
   }
 
   private void addConvolution(LayerSignals signals, Step.Convolution convolution) {
-    int positions = signals.positions();
-    int rows = signals.errors().size() * convolution.filters();
-    int window = signals.layer().fanIn();
-    int filterWeights = convolution.filters() * window;
-    float[] errors = new float[rows * positions];
-    float[] patches = new float[window * positions];
-    float[] gradients = new float[rows * window];
-    float[] squares = new float[filterWeights];
-    try (INDArray d = array(rows, positions);
-        INDArray a = array(window, positions);
-        INDArray g = array(rows, window)) {
-      for (int example = 0; example < signals.count(); example++) {
-        gather(signals, example, errors);
-        Patches.extract(
-            signals.activations(), example, signals.input(), convolution.kernel(), patches);
-        Native.put(d, errors, 0);
-        Native.put(a, patches, 0);
-        Nd4j.gemm(d, a, g, false, true, 1, 0);
-        Native.get(g, gradients, 0);
-        for (int from = 0; from < gradients.length; from += filterWeights) {
-          addSquares(gradients, from, squares);
-        }
-      }
-    }
-    for (int i = 0; i < filterWeights; i++) {
+    float[] squares = new float[signals.layer().size()];
+    ConvolutionGradients.forEach(
+        signals,
+        convolution,
+        (gradients, example) -> {
+          for (int from = 0; from < gradients.length; from += squares.length) {
+            addSquares(gradients, from, squares);
+          }
+        });
+    for (int i = 0; i < squares.length; i++) {
       sums[signals.layer().offset() + i] += squares[i];
     }
   }
@@ -97,22 +81,13 @@ final class DiagonalSum {
     }
   }
 
-  private static void gather(LayerSignals signals, int example, float[] target) {
-    int size = signals.output().size();
-    for (int d = 0; d < signals.errors().size(); d++) {
-      System.arraycopy(signals.errors().get(d), example * size, target, d * size, size);
-    }
-  }
-
   private void addBias(LayerSignals signals, Layer bias) {
-    int positions = signals.positions();
-    for (float[] errors : signals.errors()) {
-      for (int row = 0; row < errors.length / positions; row++) {
-        double gradient = 0;
-        for (int t = 0; t < positions; t++) {
-          gradient += errors[row * positions + t];
+    for (int direction = 0; direction < signals.errors().size(); direction++) {
+      for (int example = 0; example < signals.count(); example++) {
+        for (int o = 0; o < bias.size(); o++) {
+          double gradient = signals.biasGradient(direction, example, o);
+          sums[bias.offset() + o] += gradient * gradient;
         }
-        sums[bias.offset() + row % bias.size()] += gradient * gradient;
       }
     }
   }

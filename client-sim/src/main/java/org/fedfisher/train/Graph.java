@@ -28,14 +28,11 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Graph implements AutoCloseable {
   static final String INPUT = "input";
 
-  /** Where a step with weights sits in the graph. */
-  record Place(Step.Weighted step, ImageShape input, String activations, String sums) {}
-
   private final Network network;
   private final SameDiff sameDiff = SameDiff.create();
   private final Map<Layer, INDArray> tensors = new HashMap<>();
   private final Map<Integer, INDArray> inputs = new HashMap<>();
-  private final List<Place> places = new ArrayList<>();
+  private final List<String> stepInputs = new ArrayList<>();
   private final ArrayPool pool = new ArrayPool();
   private final SDVariable logits;
 
@@ -63,11 +60,8 @@ final class Graph implements AutoCloseable {
         at = sameDiff.reshape(at, -1, shapes.get(i).size());
         flat = true;
       }
-      SDVariable before = at;
-      at = apply(step, before, parameters);
-      if (step instanceof Step.Weighted weighted) {
-        places.add(new Place(weighted, shapes.get(i), before.name(), at.name()));
-      }
+      stepInputs.add(at.name());
+      at = apply(step, at, parameters);
     }
     return at;
   }
@@ -115,9 +109,9 @@ final class Graph implements AutoCloseable {
     return logits;
   }
 
-  /** The steps with weights, from input to logits. */
-  List<Place> places() {
-    return places;
+  /** The variable that goes into each step; one entry per step. */
+  List<String> stepInputs() {
+    return stepInputs;
   }
 
   /** Prepares {@link #gradients} of a loss with respect to the named variables. */

@@ -33,4 +33,15 @@ record LayerSignals(
   int positions() {
     return output.height() * output.width();
   }
+
+  /** The gradient of one output channel's bias: the sum of its errors over the positions. */
+  double biasGradient(int direction, int example, int channel) {
+    float[] sums = errors.get(direction);
+    int first = (example * output.channels() + channel) * positions();
+    double gradient = 0;
+    for (int t = 0; t < positions(); t++) {
+      gradient += sums[first + t];
+    }
+    return gradient;
+  }
 }

@@ -40,6 +40,15 @@ final class Native {
     }
   }
 
+  /** This memory if it is large enough, else new memory in its place; contents are lost. */
+  static FloatPointer atLeast(FloatPointer memory, int length) {
+    if (memory.capacity() >= length) {
+      return memory;
+    }
+    memory.close();
+    return new FloatPointer(length);
+  }
+
   private static FloatPointer pointer(INDArray array) {
     return (FloatPointer) array.data().pointer();
   }

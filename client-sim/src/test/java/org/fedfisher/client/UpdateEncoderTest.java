@@ -34,7 +34,7 @@ class UpdateEncoderTest {
         "u-1",
         42,
         weights,
-        fisher,
+        fisher == null ? null : new ClientFisher.Diagonal(fisher),
         fisher == null ? FisherEstimator.NOT_APPLICABLE : FisherEstimator.EXACT,
         Map.of("loss", 0.5));
   }
@@ -138,6 +138,6 @@ class UpdateEncoderTest {
     RoundSpecification round = Rounds.of("r", Rounds.SMALL, FisherStructure.NONE, 4);
 
     assertThatThrownBy(() -> new UpdateEncoder(round).encode(update(WEIGHTS, FISHER)))
-        .hasMessage("client c-1 brings a Fisher, round r asks for NONE");
+        .hasMessage("client c-1 brings a Fisher of structure DIAGONAL, round r asks for NONE");
   }
 }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.List;
+import org.fedfisher.client.ClientFisher;
 import org.fedfisher.client.LocalUpdate;
 
 /**
@@ -27,7 +28,7 @@ final class DirectRound {
 
   private void add(LocalUpdate update) {
     float[] w = quantised(update.weights());
-    float[] f = quantised(update.fisher());
+    float[] f = quantised(((ClientFisher.Diagonal) update.fisher()).values());
     long n = update.examples();
     examples += n;
     for (int i = 0; i < w.length; i++) {

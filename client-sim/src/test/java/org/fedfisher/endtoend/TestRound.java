@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
+import org.fedfisher.client.ClientFisher;
 import org.fedfisher.client.EncodedUpdate;
 import org.fedfisher.client.GlobalModel;
 import org.fedfisher.client.KafkaClients;
@@ -100,7 +101,13 @@ final class TestRound {
       fisher[i] = i % 5 == 0 ? 0 : (float) Math.abs(random.nextGaussian());
     }
     return new LocalUpdate(
-        name, "u1", 10 + random.nextInt(90), weights, fisher, FisherEstimator.EXACT, Map.of());
+        name,
+        "u1",
+        10 + random.nextInt(90),
+        weights,
+        new ClientFisher.Diagonal(fisher),
+        FisherEstimator.EXACT,
+        Map.of());
   }
 
   static List<LocalUpdate> clients(int count) {

@@ -1,70 +1,76 @@
 package org.fedfisher.train;
 
 import java.util.Arrays;
+import org.fedfisher.schemas.KroneckerFactors;
 
 /** K-FAC factors of one batch by their definition, entry by entry in double. */
 final class FactorOracle {
   private FactorOracle() {}
 
   /** A: second moments of the step's inputs; a convolution's summed over positions. */
-  static double[][] inputs(LayerSignals signals) {
-    int in = signals.layer().fanIn();
+  static float[] inputs(LayerSignals signals) {
+    int fed = signals.layer().fanIn();
+    int in = fed + signals.bias().size();
     int positions = signals.positions();
-    double[][] a = new double[in][in];
+    double[] a = new double[in * in];
     float[] patches = new float[in * positions];
+    Arrays.fill(patches, 1);
     for (int x = 0; x < signals.count(); x++) {
       if (signals.step() instanceof Step.Convolution convolution) {
         Patches.extract(signals.activations(), x, signals.input(), convolution.kernel(), patches);
       } else {
-        patches = Arrays.copyOfRange(signals.activations(), x * in, (x + 1) * in);
+        System.arraycopy(signals.activations(), x * fed, patches, 0, fed);
       }
-      addMoments(a, patches, 0, positions, 1.0 / signals.count());
+      addMoments(a, in, patches, 0, positions, 1.0 / signals.count());
     }
-    return a;
+    return toFloat(a);
   }
 
   /** G: second moments of the errors; a convolution's averaged over positions. */
-  static double[][] outputs(LayerSignals signals) {
+  static float[] outputs(LayerSignals signals) {
     int out = signals.output().channels();
     int positions = signals.positions();
-    double[][] g = new double[out][out];
+    double[] g = new double[out * out];
     for (float[] errors : signals.errors()) {
       for (int x = 0; x < signals.count(); x++) {
-        addMoments(g, errors, x * out * positions, positions, 1.0 / (signals.count() * positions));
+        addMoments(
+            g, out, errors, x * out * positions, positions, 1.0 / (signals.count() * positions));
       }
     }
-    return g;
+    return toFloat(g);
   }
 
-  /** All products of an entry of A with one of G. */
-  static float[] product(double[][] a, double[][] g) {
-    return product(flat(a), flat(g));
-  }
-
-  static float[] product(float[] a, float[] g) {
-    float[] product = new float[a.length * g.length];
-    for (int i = 0; i < product.length; i++) {
-      product[i] = a[i / g.length] * g[i % g.length];
+  /** The Fisher of a matrix's entries, row-major: entry ((o, i), (p, j)) is G_op A_ij. */
+  static float[] kronecker(KroneckerFactors factors) {
+    int in = factors.shape().in();
+    int out = factors.shape().out();
+    float[] product = new float[out * in * out * in];
+    for (int row = 0; row < out * in; row++) {
+      for (int column = 0; column < out * in; column++) {
+        product[row * out * in + column] =
+            factors.g()[row / in * out + column / in] * factors.a()[row % in * in + column % in];
+      }
     }
     return product;
   }
 
   private static void addMoments(
-      double[][] sum, float[] rows, int offset, int positions, double scale) {
-    for (int i = 0; i < sum.length; i++) {
-      for (int j = 0; j < sum.length; j++) {
+      double[] sum, int size, float[] rows, int offset, int positions, double scale) {
+    for (int i = 0; i < size; i++) {
+      for (int j = 0; j < size; j++) {
         for (int t = 0; t < positions; t++) {
-          sum[i][j] += scale * rows[offset + i * positions + t] * rows[offset + j * positions + t];
+          sum[i * size + j] +=
+              scale * rows[offset + i * positions + t] * rows[offset + j * positions + t];
         }
       }
     }
   }
 
-  private static float[] flat(double[][] matrix) {
-    float[] flat = new float[matrix.length * matrix.length];
-    for (int i = 0; i < flat.length; i++) {
-      flat[i] = (float) matrix[i / matrix.length][i % matrix.length];
+  private static float[] toFloat(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i];
     }
-    return flat;
+    return floats;
   }
 }

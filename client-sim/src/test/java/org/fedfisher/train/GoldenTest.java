@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.fedfisher.data.Examples;
+import org.fedfisher.schemas.KroneckerFactors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -66,26 +67,20 @@ class GoldenTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void kroneckerFactorsOfTheSameSignals(GoldenCase golden) {
-    Examples examples = golden.examples();
-    int n = examples.size();
-    int[] order = IntStream.range(0, n).toArray();
-    try (BackPropagation propagation =
-        new BackPropagation(golden.network(), new OutputDirections.AllClasses())) {
-      propagation.setParameters(golden.array("w"));
-      for (LayerSignals signals : propagation.run(examples, order, 0, n)) {
-        String name = signals.step().name();
-        double[][] a = FactorOracle.inputs(signals);
-        double[][] g = FactorOracle.outputs(signals);
-        float[] expectedA = golden.array("A_" + name);
-        float[] expectedG = golden.array("G_" + name);
-        // Single factors differ by a common scalar; the products count.
-        assertThat(
-                GoldenCase.difference(
-                    FactorOracle.product(a, g), FactorOracle.product(expectedA, expectedG)))
-            .as(name)
-            .isLessThan(FLOAT_ROUNDING);
-      }
-    }
+  void kroneckerFactors(GoldenCase golden) throws InterruptedException {
+    List<KroneckerFactors> found =
+        KroneckerFisher.exact(golden.network())
+            .estimate(golden.array("w"), golden.examples(), FisherProgress.NONE);
+    PublishedFactors.compare(found, golden.network(), golden::array, FLOAT_ROUNDING);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void diagonalOfTheFullFisher(GoldenCase golden) throws InterruptedException {
+    float[] fisher =
+        FullFisher.exact(golden.network())
+            .estimate(golden.array("w"), golden.examples(), FisherProgress.NONE);
+    assertThat(GoldenCase.difference(GradientOracle.diagonal(fisher), golden.array("F_diag")))
+        .isLessThan(FLOAT_ROUNDING);
   }
 }

@@ -1,9 +1,9 @@
 package org.fedfisher.fisher;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.nio.ShortBuffer;
+import java.util.EnumMap;
+import java.util.Map;
+import org.fedfisher.schemas.FactorCodec;
+import org.fedfisher.schemas.FactorSummary;
 import org.fedfisher.schemas.InvalidRecordException;
 import org.fedfisher.schemas.Tensors;
 import org.fedfisher.wire.ClientUpdateBlock;
@@ -13,18 +13,58 @@ import org.fedfisher.wire.TensorKind;
 import org.fedfisher.wire.TensorSlice;
 
 /**
- * What a block's receipt says of its numbers, found in one pass: all finite, no Fisher entry
- * negative.
+ * What a block's receipt says of its numbers: all finite, no diagonal entry negative, factors
+ * symmetric and positive semi-definite. The slices of a shard add up.
  *
  * @param weights numbers in the weight slice
- * @param fishers numbers in the Fisher slice, 0 without one
  * @param maxWeight largest |W|
- * @param maxFisher largest Fisher entry
+ * @param weightSquares sum of W^2; 0 beside a diagonal, where nobody asks
+ * @param fishers numbers in the Fisher's diagonal or rows, 0 without one
+ * @param maxFisher largest |entry| of the diagonal or the rows
+ * @param maxProduct largest sum_k |F_jk| |W_k| of the rows
+ * @param a of the pieces of A
+ * @param g of the pieces of G
  */
-public record BlockSummary(int weights, int fishers, float maxWeight, float maxFisher) {
-  private static final int CHUNK = 4096;
+public record BlockSummary(
+    int weights,
+    float maxWeight,
+    double weightSquares,
+    int fishers,
+    float maxFisher,
+    double maxProduct,
+    FactorReceipt a,
+    FactorReceipt g) {
+  /** From the smallest to the largest number, zero included. */
+  private record Range(float min, float max) {
+    float magnitude() {
+      return Math.max(-min, max);
+    }
+  }
 
-  private record Range(float min, float max) {}
+  /** Of nothing. */
+  public static BlockSummary none() {
+    return elementwise(0, 0, 0, 0);
+  }
+
+  /** Of weights and a diagonal. */
+  public static BlockSummary elementwise(
+      int weights, int fishers, float maxWeight, float maxFisher) {
+    FactorReceipt none = FactorReceipt.none();
+    return new BlockSummary(weights, maxWeight, 0, fishers, maxFisher, 0, none, none);
+  }
+
+  /** Of two slices of a shard together. */
+  public BlockSummary plus(BlockSummary next) {
+    return new BlockSummary(
+        Math.addExact(weights, next.weights),
+        Math.max(maxWeight, next.maxWeight),
+        weightSquares + next.weightSquares,
+        Math.addExact(fishers, next.fishers),
+        Math.max(maxFisher, next.maxFisher),
+        Math.max(maxProduct, next.maxProduct),
+        a.plus(next.a),
+        g.plus(next.g));
+  }
 
   /**
    * Checks the block's numbers.
@@ -32,43 +72,73 @@ public record BlockSummary(int weights, int fishers, float maxWeight, float maxF
    * @throws InvalidRecordException saying which tensor holds what it must not
    */
   public static BlockSummary of(ClientUpdateBlock block) throws InvalidRecordException {
-    int weights = 0;
-    int fishers = 0;
-    float maxWeight = 0;
-    float maxFisher = 0;
+    Map<TensorKind, TensorSlice> tensors = new EnumMap<>(TensorKind.class);
+    BlockSummary summary = none();
     for (TensorSlice slice : block.getTensors()) {
-      int length = length(block, slice);
-      Range range = range(block, slice);
-      switch (slice.getKind()) {
-        case WEIGHTS -> {
-          once(block, slice, weights);
-          weights = length;
-          maxWeight = Math.max(-range.min, range.max);
-        }
-        case FISHER_DIAGONAL -> {
-          once(block, slice, fishers);
-          fishers = length;
-          maxFisher = range.max;
-          if (range.min < 0) {
-            throw invalid(block, slice, "entry " + range.min + ", none may be negative");
-          }
-        }
-        case FACTOR_A, FACTOR_G, FISHER_ROWS ->
-            throw invalid(block, slice, "not yet read by this job");
+      if (tensors.put(slice.getKind(), slice) != null) {
+        throw invalid(block, slice, "twice, each kind may come once");
       }
+      summary = summary.plus(of(block, slice));
     }
-    if (weights == 0 || (fishers != 0 && fishers != weights)) {
+    TensorSlice weights = tensors.get(TensorKind.WEIGHTS);
+    boolean diagonal = tensors.containsKey(TensorKind.FISHER_DIAGONAL);
+    TensorSlice rows = tensors.get(TensorKind.FISHER_ROWS);
+    if (tensors.isEmpty()
+        || (diagonal && (rows != null || summary.fishers != summary.weights))
+        || (rows != null && (weights == null || summary.fishers % summary.weights != 0))) {
       throw new InvalidRecordException(
           RejectionReason.INVALID,
-          "block of shard %d: %d weights and %d Fisher entries, expected weights, and as many"
-                  .formatted(block.getShard(), weights, fishers)
-              + " Fisher entries or none");
+          "block of shard %d: tensors %s with %d weights and %d Fisher entries"
+                  .formatted(block.getShard(), tensors.keySet(), summary.weights, summary.fishers)
+              + ", expected weights and as many diagonal entries, or weights and rows of as many"
+              + " entries, or weights and factors");
     }
-    return new BlockSummary(weights, fishers, maxWeight, maxFisher);
+    if (rows != null && weights != null) {
+      return summary.plus(Magnitudes.product(rows, weights));
+    }
+    return diagonal || weights == null ? summary : summary.plus(Magnitudes.squares(weights));
+  }
+
+  private static BlockSummary of(ClientUpdateBlock block, TensorSlice slice)
+      throws InvalidRecordException {
+    FactorReceipt none = FactorReceipt.none();
+    return switch (slice.getKind()) {
+      case WEIGHTS -> {
+        int length = length(block, slice);
+        yield elementwise(length, 0, range(block, slice).magnitude(), 0);
+      }
+      case FISHER_DIAGONAL -> {
+        int length = length(block, slice);
+        Range range = range(block, slice);
+        if (range.min < 0) {
+          throw invalid(block, slice, "entry " + range.min + ", none may be negative");
+        }
+        yield elementwise(0, length, 0, range.max);
+      }
+      case FISHER_ROWS -> {
+        int length = length(block, slice);
+        yield elementwise(0, length, 0, range(block, slice).magnitude());
+      }
+      case FACTOR_A -> new BlockSummary(0, 0, 0, 0, 0, 0, factor(block, slice), none);
+      case FACTOR_G -> new BlockSummary(0, 0, 0, 0, 0, 0, none, factor(block, slice));
+    };
+  }
+
+  private static FactorReceipt factor(ClientUpdateBlock block, TensorSlice slice)
+      throws InvalidRecordException {
+    FactorSummary found =
+        FactorCodec.check(
+            "block of shard %d, %s".formatted(block.getShard(), slice.getKind()), slice);
+    return new FactorReceipt(
+        slice.getEncoding().name(), 1, found.rows(), found.columns(), found.trace());
   }
 
   private static int length(ClientUpdateBlock block, TensorSlice slice)
       throws InvalidRecordException {
+    TensorEncoding encoding = slice.getEncoding();
+    if (encoding != TensorEncoding.FLOAT32 && encoding != TensorEncoding.INT16) {
+      throw invalid(block, slice, "encoding " + encoding + ", expected FLOAT32 or INT16");
+    }
     int length = Tensors.length(slice);
     if (length < 1) {
       throw invalid(
@@ -79,55 +149,26 @@ public record BlockSummary(int weights, int fishers, float maxWeight, float maxF
     return length;
   }
 
-  private static void once(ClientUpdateBlock block, TensorSlice slice, int before)
-      throws InvalidRecordException {
-    if (before != 0) {
-      throw invalid(block, slice, "twice, each kind may come once");
-    }
-  }
-
   private static Range range(ClientUpdateBlock block, TensorSlice slice)
       throws InvalidRecordException {
-    ByteBuffer data = slice.getData().duplicate().order(ByteOrder.LITTLE_ENDIAN);
     Range range =
-        slice.getEncoding() == TensorEncoding.FLOAT32
-            ? range(data.asFloatBuffer())
-            : range(block, slice, data.asShortBuffer());
+        slice.getEncoding() == TensorEncoding.FLOAT32 ? floats(slice) : restored(block, slice);
     if (!Float.isFinite(range.min) || !Float.isFinite(range.max)) {
       throw invalid(block, slice, "a number that is not finite");
     }
     return range;
   }
 
-  /** Minimum and maximum; a NaN anywhere makes both NaN. */
-  private static Range range(FloatBuffer data) {
-    float[] chunk = new float[CHUNK];
-    float min = Float.POSITIVE_INFINITY;
-    float max = Float.NEGATIVE_INFINITY;
-    while (data.hasRemaining()) {
-      int length = Math.min(CHUNK, data.remaining());
-      data.get(chunk, 0, length);
-      for (int i = 0; i < length; i++) {
-        min = Math.min(min, chunk[i]);
-        max = Math.max(max, chunk[i]);
-      }
-    }
-    return new Range(min, max);
+  private static Range floats(TensorSlice slice) {
+    float[] extremes = Extremes.ofFloats(slice.getData());
+    return new Range(extremes[0], extremes[1]);
   }
 
-  private static Range range(ClientUpdateBlock block, TensorSlice slice, ShortBuffer data)
+  private static Range restored(ClientUpdateBlock block, TensorSlice slice)
       throws InvalidRecordException {
-    short[] chunk = new short[CHUNK];
-    int min = Short.MAX_VALUE;
-    int max = Short.MIN_VALUE;
-    while (data.hasRemaining()) {
-      int length = Math.min(CHUNK, data.remaining());
-      data.get(chunk, 0, length);
-      for (int i = 0; i < length; i++) {
-        min = Math.min(min, chunk[i]);
-        max = Math.max(max, chunk[i]);
-      }
-    }
+    int[] extremes = Extremes.ofShorts(slice.getData());
+    int min = extremes[0];
+    int max = extremes[1];
     float scale = slice.getScale();
     boolean allZero = min == 0 && max == 0;
     if (!Float.isFinite(scale) || scale < 0 || (scale == 0 && !allZero)) {

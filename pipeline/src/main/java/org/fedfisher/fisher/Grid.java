@@ -8,21 +8,28 @@ import org.fedfisher.wire.Bounds;
  *
  * @param weightUnits integer units in 1.0 of sum n W
  * @param fisherUnits in 1.0 of sum n F
- * @param productUnits in 1.0 of sum n F W
+ * @param productUnits in 1.0 of sum n F W, entry by entry (DIAGONAL)
+ * @param matrixUnits in 1.0 of sum n G W A and of sum n (row of F) W (KFAC, FULL)
+ * @param inputUnits in 1.0 of sum n W Z (KFAC with comparisons)
  */
-public record Grid(double weightUnits, double fisherUnits, double productUnits) {
+public record Grid(
+    double weightUnits,
+    double fisherUnits,
+    double productUnits,
+    double matrixUnits,
+    double inputUnits) {
   private static final int BITS = 62;
 
   /** The grid that a round's bounds state. */
   public static Grid of(Bounds bounds) {
-    return of(bounds.getMaxExamplesLog2(), bounds.getMaxFisherLog2(), bounds.getMaxWeightLog2());
-  }
-
-  /** The grid for at most 2^examples examples, Fisher entries of 2^fisher, weights of 2^weight. */
-  public static Grid of(int examples, int fisher, int weight) {
+    int left = BITS - bounds.getMaxExamplesLog2();
+    int fisher = bounds.getMaxFisherLog2();
+    int weight = bounds.getMaxWeightLog2();
     return new Grid(
-        Math.scalb(1.0, BITS - examples - weight),
-        Math.scalb(1.0, BITS - examples - fisher),
-        Math.scalb(1.0, BITS - examples - fisher - weight));
+        Math.scalb(1.0, left - weight),
+        Math.scalb(1.0, left - fisher),
+        Math.scalb(1.0, left - fisher - weight),
+        Math.scalb(1.0, left - bounds.getMaxProductLog2()),
+        Math.scalb(1.0, left - bounds.getMaxInputLog2()));
   }
 }

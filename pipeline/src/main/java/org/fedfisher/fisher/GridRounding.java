@@ -28,6 +28,13 @@ final class GridRounding {
     }
   }
 
+  /** {@code sums[i] += rint(values[i] * units)}. */
+  static void add(long[] sums, double[] values, double units) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += (long) Math.rint(values[i] * units);
+    }
+  }
+
   /** {@code sums[i] += rint((f[i] * w[i]) * units)}; {@code max} is at least every |f w|. */
   static void addProducts(long[] sums, float[] f, float[] w, double max, double units) {
     if (max * units < FAST) {

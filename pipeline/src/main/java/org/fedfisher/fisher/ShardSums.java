@@ -2,41 +2,54 @@ package org.fedfisher.fisher;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import org.fedfisher.schemas.Sha256s;
 
 /**
- * The Fisher-weighted sums of one shard as exact integers on a {@link Grid}: sum n W and, with a
- * diagonal, sum n F and sum n F W. Adding integers is associative, so the sums depend on who was
- * folded and on nothing else.
+ * The Fisher-weighted sums of one shard as exact integers on a {@link Grid}. Adding integers is
+ * associative, so the sums depend on who was folded and on nothing else. Which there are depends on
+ * the Fisher structure; those that are not have length 0:
  *
- * <p>Beside them, off the digest, the objective's constant sum n F W^2, one number a shard.
+ * <ul>
+ *   <li>weight: sum n W, always
+ *   <li>fisher: sum n F, entry by entry (DIAGONAL), row by row (FULL)
+ *   <li>product: sum n F W, by entry (DIAGONAL), by row (FULL), or sum n G W A (KFAC)
+ *   <li>merge, regression: sum n D (KFAC, FULL) and sum n R (KFAC), with comparisons, see {@code
+ *       common.avdl}
+ * </ul>
+ *
+ * <p>Beside them, off the digest, the objective's constant sum n W^T F W, one number a shard.
  */
 public final class ShardSums {
-  private static final byte VERSION = 1;
-  private static final int HEADER_BYTES = 1 + Integer.BYTES + 1 + 2 * Long.BYTES;
+  private static final byte VERSION = 2;
+  private static final int HEADER_BYTES = 1 + 5 * Integer.BYTES + 2 * Long.BYTES;
   private static final double FRACTION_UNITS = Math.scalb(1.0, 32);
-  private static final long[] NONE = new long[0];
 
   private final long[] weight;
   private final long[] fisher;
   private final long[] product;
+  private final long[] merge;
+  private final long[] regression;
   private long constantWhole;
   private long constantFraction;
 
-  private ShardSums(long[] weight, long[] fisher, long[] product) {
-    this.weight = weight;
-    this.fisher = fisher;
-    this.product = product;
+  private ShardSums(int weights, int fishers, int products, int merges, int regressions) {
+    weight = new long[weights];
+    fisher = new long[fishers];
+    product = new long[products];
+    merge = new long[merges];
+    regression = new long[regressions];
   }
 
-  /** Zero sums for a shard of so many parameters. */
-  public static ShardSums zero(int parameters, boolean withFisher) {
-    return new ShardSums(
-        new long[parameters],
-        withFisher ? new long[parameters] : NONE,
-        withFisher ? new long[parameters] : NONE);
+  /**
+   * Zero sums of the given lengths.
+   *
+   * @param weights parameters of the shard
+   */
+  static ShardSums zero(int weights, int fishers, int products, int merges, int regressions) {
+    return new ShardSums(weights, fishers, products, merges, regressions);
   }
 
   public int parameters() {
@@ -49,7 +62,15 @@ public final class ShardSums {
 
   /** Heap and state bytes, give or take a header. */
   public long bytes() {
-    return (long) Long.BYTES * (weight.length + fisher.length + product.length);
+    long numbers = 0;
+    for (long[] sums : arrays()) {
+      numbers += sums.length;
+    }
+    return Long.BYTES * numbers;
+  }
+
+  private long[][] arrays() {
+    return new long[][] {weight, fisher, product, merge, regression};
   }
 
   /** sum n W of a parameter, in grid units. */
@@ -57,17 +78,30 @@ public final class ShardSums {
     return weight[parameter];
   }
 
-  /** sum n F of a parameter, in grid units. */
-  public long fisher(int parameter) {
-    return fisher[parameter];
+  /** sum n F of a parameter (DIAGONAL) or of an entry of the shard's rows (FULL), in grid units. */
+  public long fisher(int entry) {
+    return fisher[entry];
   }
 
-  /** sum n F W of a parameter, in grid units. */
+  /** sum n F W, or sum n G W A, of a parameter, in grid units. */
   public long product(int parameter) {
     return product[parameter];
   }
 
-  /** sum n F W^2 over the shard's parameters, no units. */
+  /**
+   * The numerator of Fisher merging of a parameter (KFAC and FULL, with comparisons), in grid
+   * units.
+   */
+  public long merge(int parameter) {
+    return merge[parameter];
+  }
+
+  /** The numerator of RegMean of a parameter (KFAC with comparisons), in grid units. */
+  public long regression(int parameter) {
+    return regression[parameter];
+  }
+
+  /** sum n W^T F W over the shard's parameters, no units. */
   public double constant() {
     return constantWhole + constantFraction / FRACTION_UNITS;
   }
@@ -105,6 +139,28 @@ public final class ShardSums {
     return (a + b) + (c + d);
   }
 
+  /** Adds a client's matrix, with its products, of n examples. */
+  void fold(MatrixTerms client, long examples, Grid grid) {
+    GridRounding.add(weight, client.weights(), examples * grid.weightUnits());
+    GridRounding.add(product, client.product(), examples * grid.matrixUnits());
+    if (merge.length > 0) {
+      GridRounding.add(merge, client.merge(), examples * grid.matrixUnits());
+      GridRounding.add(regression, client.regression(), examples * grid.inputUnits());
+    }
+    addConstant(examples * client.quadratic());
+  }
+
+  /** Adds a client's rows of the Fisher, with their products, of n examples. */
+  void fold(RowTerms client, long examples, Grid grid) {
+    GridRounding.add(weight, client.weights(), examples * grid.weightUnits());
+    GridRounding.add(fisher, client.rows(), client.maxFisher(), examples * grid.fisherUnits());
+    GridRounding.add(product, client.product(), examples * grid.matrixUnits());
+    if (merge.length > 0) {
+      GridRounding.add(merge, client.merge(), examples * grid.matrixUnits());
+    }
+    addConstant(examples * client.quadratic());
+  }
+
   private void addConstant(double value) {
     double whole = Math.floor(value);
     constantWhole += (long) whole;
@@ -115,7 +171,7 @@ public final class ShardSums {
   public byte[] digest() {
     MessageDigest digest = Sha256s.digest();
     ByteBuffer chunk = ByteBuffer.allocate(8192 * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    for (long[] sums : new long[][] {weight, fisher, product}) {
+    for (long[] sums : arrays()) {
       for (int from = 0; from < sums.length; from += 8192) {
         int length = Math.min(8192, sums.length - from);
         chunk.clear().asLongBuffer().put(sums, from, length);
@@ -125,13 +181,19 @@ public final class ShardSums {
     return digest.digest();
   }
 
-  /** State and network form: version 1, little-endian. */
+  /** State and network form: version 2, little-endian. */
   public byte[] toBytes() {
     byte[] bytes = new byte[Math.toIntExact(HEADER_BYTES + bytes())];
     ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    out.put(VERSION).putInt(weight.length).put((byte) (hasFisher() ? 1 : 0));
-    out.putLong(constantWhole).putLong(constantFraction);
-    out.asLongBuffer().put(weight).put(fisher).put(product);
+    out.put(VERSION).putInt(weight.length).putInt(fisher.length).putInt(product.length);
+    out.putInt(merge.length)
+        .putInt(regression.length)
+        .putLong(constantWhole)
+        .putLong(constantFraction);
+    LongBuffer numbers = out.asLongBuffer();
+    for (long[] sums : arrays()) {
+      numbers.put(sums);
+    }
     return bytes;
   }
 
@@ -147,7 +209,7 @@ public final class ShardSums {
       throw new IllegalStateException(
           "shard sums of version %d, this job reads version %d".formatted(version, VERSION));
     }
-    ShardSums sums = zero(in.getInt(), in.get() == 1);
+    ShardSums sums = zero(in.getInt(), in.getInt(), in.getInt(), in.getInt(), in.getInt());
     if (bytes.length != HEADER_BYTES + sums.bytes()) {
       throw new IllegalStateException(
           "shard sums of %d bytes, expected %d"
@@ -155,7 +217,10 @@ public final class ShardSums {
     }
     sums.constantWhole = in.getLong();
     sums.constantFraction = in.getLong();
-    in.asLongBuffer().get(sums.weight).get(sums.fisher).get(sums.product);
+    LongBuffer numbers = in.asLongBuffer();
+    for (long[] kept : sums.arrays()) {
+      numbers.get(kept);
+    }
     return sums;
   }
 

@@ -17,8 +17,8 @@ import org.fedfisher.operator.RoundCommand;
 import org.fedfisher.operator.ShardCalibration;
 import org.fedfisher.operator.ShardDecision;
 import org.fedfisher.operator.ShardKey;
+import org.fedfisher.operator.ShardPart;
 import org.fedfisher.operator.ShardSurvey;
-import org.fedfisher.operator.ShardTotals;
 import org.fedfisher.operator.SolveShards;
 import org.fedfisher.operator.SolvedShard;
 import org.fedfisher.operator.SurveyCurvature;
@@ -77,14 +77,14 @@ public final class FedFisherJob {
                 .process(new KeepLedger(settings.unknownRoundTimeout())),
             "keep round ledger");
 
-    SingleOutputStreamOperator<ShardTotals> totals =
+    SingleOutputStreamOperator<ShardPart> totals =
         named(
             blocks
                 .keyBy(ReceivedBlock::key, SHARD)
                 .connect(decisions.keyBy(ShardDecision::key, SHARD))
                 .transform(
                     "accumulate",
-                    TypeInformation.of(ShardTotals.class),
+                    TypeInformation.of(ShardPart.class),
                     new AccumulateSums(settings.cacheBytes(), settings.blockTimeout())),
             "accumulate Fisher sums by shard");
 
@@ -99,7 +99,7 @@ public final class FedFisherJob {
     SingleOutputStreamOperator<SolvedShard> solved =
         named(
             totals
-                .keyBy(ShardTotals::key, SHARD)
+                .keyBy(ShardPart::key, SHARD)
                 .connect(calibrations.keyBy(ShardCalibration::key, SHARD))
                 .process(new SolveShards()),
             "solve shards");

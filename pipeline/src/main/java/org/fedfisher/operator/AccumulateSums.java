@@ -15,8 +15,7 @@ import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
-import org.fedfisher.fisher.Contribution;
-import org.fedfisher.fisher.ShardObjective;
+import org.fedfisher.fisher.ShardFold;
 import org.fedfisher.round.BlockId;
 import org.fedfisher.round.ShardWindow;
 import org.fedfisher.round.WaitingBlock;
@@ -37,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * when a job stopped may still claim them.
  */
 @SuppressWarnings("NullAway.Init") // open() comes before any event
-public final class AccumulateSums extends AbstractStreamOperator<ShardTotals>
-    implements TwoInputStreamOperator<ReceivedBlock, ShardDecision, ShardTotals>,
+public final class AccumulateSums extends AbstractStreamOperator<ShardPart>
+    implements TwoInputStreamOperator<ReceivedBlock, ShardDecision, ShardPart>,
         Triggerable<ShardKey, VoidNamespace> {
   private static final long serialVersionUID = 1L;
 
@@ -49,7 +48,7 @@ public final class AccumulateSums extends AbstractStreamOperator<ShardTotals>
   private final long unclaimedMillis;
   private transient WindowCache windows;
   private transient WindowState state;
-  private transient Contribution scratch;
+  private transient ShardFold fold;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient RoundMetrics roundMetrics;
   private transient Map<ShardKey, Integer> waiting;
@@ -70,7 +69,7 @@ public final class AccumulateSums extends AbstractStreamOperator<ShardTotals>
     super.open();
     state = new WindowState(getRuntimeContext());
     windows = new WindowCache(cacheBytes, state, this::setCurrentKey);
-    scratch = new Contribution();
+    fold = new ShardFold();
     waiting = new HashMap<>();
     timers = getInternalTimerService("unclaimed", VoidNamespaceSerializer.INSTANCE, this);
     roundMetrics = new RoundMetrics(getMetricGroup());
@@ -86,7 +85,7 @@ public final class AccumulateSums extends AbstractStreamOperator<ShardTotals>
     String id = BlockId.of(block.client(), block.update(), block.digest());
     WaitingBlock arrived = new WaitingBlock(block.value(), now, block.partition(), block.offset());
     int before = window.waiting();
-    folded(block.round(), window.arrive(id, arrived, scratch));
+    folded(block.round(), window.arrive(id, arrived, fold));
     if (window.waiting() > before) {
       timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, expiry(now));
     }
@@ -101,8 +100,7 @@ public final class AccumulateSums extends AbstractStreamOperator<ShardTotals>
       case FOLD ->
           folded(
               decision.round(),
-              window.admit(
-                  decision.block(), decision.examples(), expect(decision.shape()), scratch));
+              window.admit(expect(decision.admission()), expect(decision.shape()), fold));
       case DROP -> window.drop(decision.updatePrefix());
       case CLOSE -> window.close(ClosingBytes.encode(expect(decision.closing())));
       case ABORT -> window.end();
@@ -127,13 +125,10 @@ public final class AccumulateSums extends AbstractStreamOperator<ShardTotals>
   }
 
   private void emit(ShardKey key, ShardWindow window, RoundClosing closing) {
-    ShardObjective objective =
-        new ShardObjective(window.sums(), window.knownShape().grid(), closing.examples());
-    output.collect(
-        SURVEYS,
-        new StreamRecord<>(ShardSurvey.of(key.round(), key.shard(), objective.survey(), closing)));
-    byte[] sums = window.sums().toBytes();
-    output.collect(new StreamRecord<>(new ShardTotals(key.round(), key.shard(), sums, closing)));
+    ShardSurvey survey =
+        new ShardEmission(key, window, closing)
+            .emit(part -> output.collect(new StreamRecord<>(part)));
+    output.collect(SURVEYS, new StreamRecord<>(survey));
   }
 
   private void folded(String round, long bytes) {

@@ -2,6 +2,7 @@ package org.fedfisher.operator;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,17 +17,19 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
+import org.fedfisher.round.ModelPiece;
 import org.fedfisher.round.Specification;
 import org.fedfisher.schemas.Sha256s;
-import org.fedfisher.schemas.ShardLayout.Shard;
 import org.fedfisher.schemas.Wire;
-import org.fedfisher.solve.DiagonalSolver;
+import org.fedfisher.solve.SolverText;
+import org.fedfisher.wire.FisherStructure;
 import org.fedfisher.wire.GlobalModelBlock;
 import org.fedfisher.wire.GlobalModelManifest;
 import org.fedfisher.wire.LedgerFact;
 import org.fedfisher.wire.ModelPublished;
 import org.fedfisher.wire.ModelVariant;
 import org.fedfisher.wire.Sha256;
+import org.fedfisher.wire.SolverReport;
 
 /**
  * Keyed by round: waits for every solved shard, then writes the model's blocks and manifest, and
@@ -58,16 +61,16 @@ public final class AssembleModel extends KeyedProcessFunction<String, SolvedShar
   @Override
   public void processElement(SolvedShard shard, Context context, Collector<KafkaOutput> out)
       throws Exception {
-    if (shards.contains(shard.shard())) {
+    if (shards.contains(shard.block())) {
       throw new IllegalStateException(
-          "round %s: shard %d solved twice".formatted(shard.round(), shard.shard()));
+          "round %s: block %d solved twice".formatted(shard.round(), shard.block()));
     }
-    shards.put(shard.shard(), shard);
+    shards.put(shard.block(), shard);
     Integer before = count.value();
     int solved = before == null ? 1 : before + 1;
     count.update(solved);
     Specification round = shard.closing().decode();
-    if (solved == round.layout().shards().size()) {
+    if (solved == ModelPiece.of(round).size()) {
       long now = context.timerService().currentProcessingTime();
       publish(round, shard, now, context, out);
       shards.clear();
@@ -81,16 +84,20 @@ public final class AssembleModel extends KeyedProcessFunction<String, SolvedShar
     MessageDigest sums = Sha256s.digest();
     double atAverage = 0;
     double atSolution = 0;
-    for (Shard shard : round.layout().shards()) {
-      SolvedShard solved = shards.get(shard.number());
+    List<SolverReport> solves = new ArrayList<>();
+    for (ModelPiece piece : ModelPiece.of(round)) {
+      SolvedShard solved = shards.get(piece.block());
       sums.update(solved.sumsDigest());
       atAverage += solved.objectiveAtAverage();
       atSolution += solved.objectiveAtSolution();
+      if (solved.report() != null) {
+        solves.add(solved.report().wire());
+      }
     }
     Sha256 sumsDigest = new Sha256(sums.digest());
     RoundClosing closing = last.closing();
     Map<String, String> provenance = new TreeMap<>();
-    provenance.put("solver", DiagonalSolver.describe(round.wire().getSolver()));
+    provenance.put("solver", SolverText.of(round.wire()));
     provenance.put("admitted", Integer.toString(closing.admitted()));
     provenance.put("examples", Long.toString(closing.examples()));
     provenance.put("sumsDigest", Sha256s.hex(sumsDigest));
@@ -99,6 +106,9 @@ public final class AssembleModel extends KeyedProcessFunction<String, SolvedShar
     if (round.wire().getComparisons()) {
       variant(round, ModelVariant.AVERAGE, SolvedShard::average, provenance, now, out);
       variant(round, ModelVariant.FISHER_MERGE, SolvedShard::fisherMerge, provenance, now, out);
+      if (round.wire().getFisher() == FisherStructure.KFAC) {
+        variant(round, ModelVariant.REG_MEAN, SolvedShard::regMean, provenance, now, out);
+      }
     }
     ModelPublished fact =
         new ModelPublished(
@@ -106,14 +116,14 @@ public final class AssembleModel extends KeyedProcessFunction<String, SolvedShar
             sumsDigest,
             closing.admitted(),
             closing.examples(),
-            DiagonalSolver.describe(round.wire().getSolver()),
-            environment(),
+            SolverText.of(round.wire()),
+            SolverText.environment(round.wire()),
             atAverage,
             atSolution,
             last.lambdaMax(),
             last.flatParameters(),
             now - closing.closedAtMillis(),
-            List.of());
+            solves);
     LedgerFact record = new LedgerFact(round.round(), closing.publishedOrdinal(), now, fact);
     context.output(FACTS, new KafkaOutput(round.round(), Wire.encode(record)));
     metrics.show(round.round(), "objectiveAtAverage", atAverage);
@@ -130,21 +140,22 @@ public final class AssembleModel extends KeyedProcessFunction<String, SolvedShar
       Collector<KafkaOutput> out)
       throws Exception {
     MessageDigest whole = Sha256s.digest();
-    for (Shard shard : round.layout().shards()) {
-      byte[] bytes = weights.apply(shards.get(shard.number()));
-      if (bytes.length != shard.length() * Float.BYTES) {
+    List<ModelPiece> pieces = ModelPiece.of(round);
+    for (ModelPiece piece : pieces) {
+      byte[] bytes = weights.apply(shards.get(piece.block()));
+      if (bytes.length != piece.length() * Float.BYTES) {
         throw new IllegalStateException(
-            "round %s, shard %d: %d bytes of weights for %d parameters"
-                .formatted(round.round(), shard.number(), bytes.length, shard.length()));
+            "round %s, block %d: %d bytes of weights for %d parameters"
+                .formatted(round.round(), piece.block(), bytes.length, piece.length()));
       }
       whole.update(bytes);
     }
     Sha256 digest = new Sha256(whole.digest());
-    for (Shard shard : round.layout().shards()) {
-      ByteBuffer bytes = ByteBuffer.wrap(weights.apply(shards.get(shard.number())));
+    for (ModelPiece piece : pieces) {
+      ByteBuffer bytes = ByteBuffer.wrap(weights.apply(shards.get(piece.block())));
       GlobalModelBlock block =
           new GlobalModelBlock(
-              round.round(), variant, digest, shard.number(), shard.first(), bytes);
+              round.round(), variant, digest, piece.block(), piece.firstParameter(), bytes);
       out.collect(new KafkaOutput(round.round(), Wire.encode(block)));
     }
     GlobalModelManifest manifest =
@@ -153,20 +164,11 @@ public final class AssembleModel extends KeyedProcessFunction<String, SolvedShar
             variant,
             digest,
             round.wire().getModel(),
-            round.layout().shards().size(),
+            pieces.size(),
             round.layout().parameters(),
             provenance,
             now);
     out.collect(new KafkaOutput(round.round(), Wire.encode(manifest)));
     return digest;
-  }
-
-  /** Elementwise solves run in plain Java, whose arithmetic is the same everywhere. */
-  private static Map<String, String> environment() {
-    Map<String, String> environment = new TreeMap<>();
-    environment.put("arithmetic", "IEEE 754 double, fixed order");
-    environment.put("java", System.getProperty("java.vm.version", "unknown"));
-    environment.put("arch", System.getProperty("os.arch", "unknown"));
-    return environment;
   }
 }

@@ -59,13 +59,13 @@ public final class DecodeUpdates extends ProcessFunction<KafkaValue, ReceivedBlo
         "shard",
         shard,
         "0 to " + (ShardLayout.MAX_SHARDS - 1));
-    BlockSummary summary = BlockSummary.of(block);
+    int slice = block.getSlice();
     expect(
-        summary.weights() <= ShardLayout.MAX_SHARD_PARAMETERS,
-        "weights in a block",
-        summary.weights(),
-        "at most " + ShardLayout.MAX_SHARD_PARAMETERS);
-    return summary;
+        slice >= 0 && slice < ShardLayout.MAX_SLICES,
+        "slice",
+        slice,
+        "0 to " + (ShardLayout.MAX_SLICES - 1));
+    return BlockSummary.of(block);
   }
 
   private static void check(ClientUpdateHeader header) throws InvalidRecordException {
@@ -77,6 +77,16 @@ public final class DecodeUpdates extends ProcessFunction<KafkaValue, ReceivedBlo
         "number of blocks",
         blocks,
         "1 to " + ShardLayout.MAX_SHARDS);
+    int named = header.getSlices().isEmpty() ? blocks : 0;
+    for (int slices : header.getSlices()) {
+      expect(
+          slices >= 1 && slices <= ShardLayout.MAX_SLICES,
+          "slices of a shard",
+          slices,
+          "1 to " + ShardLayout.MAX_SLICES);
+      named += slices;
+    }
+    expect(named == blocks, "slices of all shards together", named, "number of blocks " + blocks);
   }
 
   private static void names(String round, String client, String update)
@@ -112,12 +122,10 @@ public final class DecodeUpdates extends ProcessFunction<KafkaValue, ReceivedBlo
         block.getClient(),
         block.getUpdate(),
         block.getShard(),
+        block.getSlice(),
         digest,
         NO_HEADER,
-        summary.weights(),
-        summary.fishers(),
-        summary.maxWeight(),
-        summary.maxFisher());
+        summary);
   }
 
   private static UpdatePart part(ClientUpdateHeader header, byte[] value) {
@@ -126,11 +134,9 @@ public final class DecodeUpdates extends ProcessFunction<KafkaValue, ReceivedBlo
         header.getClient(),
         header.getUpdate(),
         -1,
+        0,
         Sha256s.of(value),
         value,
-        0,
-        0,
-        0,
-        0);
+        BlockSummary.none());
   }
 }

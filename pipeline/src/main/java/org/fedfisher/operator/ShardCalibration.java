@@ -1,16 +1,23 @@
 package org.fedfisher.operator;
 
-/** What a shard's solve needs to know of the other shards; see {@code Calibration}. */
+/**
+ * What a solve needs to know of the round and of the other shards; see {@code Calibration}.
+ *
+ * @param unit the solve
+ * @param dampings lambda by layer of the model
+ */
+@SuppressWarnings("ArrayRecordComponent") // crosses operators, never compared
 public record ShardCalibration(
     String round,
-    int shard,
-    double damping,
+    int unit,
+    double[] dampings,
     double lambdaMax,
     double undampedLambdaMax,
-    long flatParameters) {
+    long flatParameters,
+    RoundClosing closing) {
 
   /** Where it belongs. */
   public ShardKey key() {
-    return new ShardKey(round, shard);
+    return new ShardKey(round, unit);
   }
 }

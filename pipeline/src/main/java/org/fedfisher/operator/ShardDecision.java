@@ -1,15 +1,15 @@
 package org.fedfisher.operator;
 
+import org.fedfisher.fisher.ShardShape;
+import org.fedfisher.round.Admission;
 import org.fedfisher.round.BlockId;
-import org.fedfisher.round.ShardShape;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The ledger's word to one shard.
  *
- * @param block {@link BlockId} of the block to fold; of FOLD
+ * @param admission of FOLD
  * @param updatePrefix {@link BlockId} prefix of the blocks to forget; of DROP
- * @param examples of the client; of FOLD
  * @param shape of the shard; of FOLD
  * @param closing of CLOSE
  */
@@ -17,9 +17,8 @@ public record ShardDecision(
     String round,
     int shard,
     Kind kind,
-    String block,
+    @Nullable Admission admission,
     String updatePrefix,
-    long examples,
     @Nullable ShardShape shape,
     @Nullable RoundClosing closing) {
 
@@ -36,21 +35,20 @@ public record ShardDecision(
     return new ShardKey(round, shard);
   }
 
-  /** Fold the block. */
-  public static ShardDecision fold(
-      String round, int shard, String block, long examples, ShardShape shape) {
-    return new ShardDecision(round, shard, Kind.FOLD, block, "", examples, shape, null);
+  /** Fold the client's blocks. */
+  public static ShardDecision fold(String round, int shard, Admission admission, ShardShape shape) {
+    return new ShardDecision(round, shard, Kind.FOLD, admission, "", shape, null);
   }
 
   static ShardDecision drop(String round, int shard, String updatePrefix) {
-    return new ShardDecision(round, shard, Kind.DROP, "", updatePrefix, 0, null, null);
+    return new ShardDecision(round, shard, Kind.DROP, null, updatePrefix, null, null);
   }
 
   static ShardDecision close(String round, int shard, RoundClosing closing) {
-    return new ShardDecision(round, shard, Kind.CLOSE, "", "", 0, null, closing);
+    return new ShardDecision(round, shard, Kind.CLOSE, null, "", null, closing);
   }
 
   static ShardDecision abort(String round, int shard) {
-    return new ShardDecision(round, shard, Kind.ABORT, "", "", 0, null, null);
+    return new ShardDecision(round, shard, Kind.ABORT, null, "", null, null);
   }
 }

@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.apache.flink.util.Collector;
+import org.fedfisher.round.Admission;
 import org.fedfisher.round.BlockId;
 import org.fedfisher.round.Effect;
 import org.fedfisher.round.Open;
 import org.fedfisher.round.Round;
-import org.fedfisher.round.ShardShape;
 import org.fedfisher.round.Specification;
 import org.fedfisher.round.Step;
 import org.fedfisher.schemas.Sha256s;
@@ -77,16 +77,21 @@ final class StepOutput {
       Specification specification,
       UpdateProgress update,
       Collector<ShardDecision> out) {
+    String prefix = BlockId.prefix(update.client(), update.update());
+    int at = 0;
     for (Shard shard : specification.layout().shards()) {
-      int from = shard.number() * Sha256s.BYTES;
-      byte[] digest = Arrays.copyOfRange(update.blockDigests(), from, from + Sha256s.BYTES);
+      String[] blocks = new String[update.slices()[shard.number()]];
+      for (int slice = 0; slice < blocks.length; slice++) {
+        byte[] digest = Arrays.copyOfRange(update.blockDigests(), at, at + Sha256s.BYTES);
+        blocks[slice] = prefix + Sha256s.hex(digest);
+        at += Sha256s.BYTES;
+      }
       out.collect(
           ShardDecision.fold(
               round,
               shard.number(),
-              BlockId.of(update.client(), update.update(), Sha256s.hex(digest)),
-              update.examples(),
-              ShardShape.of(specification, shard)));
+              new Admission(update.client(), update.examples(), blocks),
+              specification.shape(shard)));
     }
   }
 
@@ -94,7 +99,7 @@ final class StepOutput {
   private static void drop(
       String round, Round before, UpdateProgress update, Collector<ShardDecision> out) {
     String prefix = BlockId.prefix(update.client(), update.update());
-    int shards = update.blockDigests().length / Sha256s.BYTES;
+    int shards = update.slices().length;
     if (before instanceof Open open) {
       shards = Math.max(shards, open.specification().layout().shards().size());
     }

@@ -54,15 +54,18 @@ public final class SurveyCurvature
     }
     Calibration calibration =
         Calibration.of(round.layout(), shards, round.wire().getSolver().getDamping());
-    for (Shard shard : round.layout().shards()) {
+    double[] dampings = calibration.dampings().stream().mapToDouble(Double::doubleValue).toArray();
+    int units = round.solvedWhole() ? 1 : round.layout().shards().size();
+    for (int unit = 0; unit < units; unit++) {
       out.collect(
           new ShardCalibration(
               round.round(),
-              shard.number(),
-              calibration.dampings().get(shard.layer()),
+              unit,
+              dampings,
               calibration.lambdaMax(),
               calibration.undampedLambdaMax(),
-              calibration.flat()));
+              calibration.flat(),
+              survey.closing()));
     }
     surveys.clear();
     count.clear();

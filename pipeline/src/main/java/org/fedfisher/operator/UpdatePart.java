@@ -1,15 +1,15 @@
 package org.fedfisher.operator;
 
+import org.fedfisher.fisher.BlockSummary;
+
 /**
  * A header, or the receipt of a block, on its way to its client's verification.
  *
  * @param shard of the block, or -1 for a header
+ * @param slice of the block
  * @param digest SHA-256 of the part's whole Kafka value, 32 bytes
  * @param header the header's Kafka value; empty for a receipt
- * @param weights numbers in the block's weight slice
- * @param fishers numbers in its Fisher slice
- * @param maxWeight largest |W|
- * @param maxFisher largest Fisher entry
+ * @param summary of the block's numbers; of nothing for a header
  */
 @SuppressWarnings("ArrayRecordComponent") // crosses operators, never compared
 public record UpdatePart(
@@ -17,12 +17,10 @@ public record UpdatePart(
     String client,
     String update,
     int shard,
+    int slice,
     byte[] digest,
     byte[] header,
-    int weights,
-    int fishers,
-    float maxWeight,
-    float maxFisher) {
+    BlockSummary summary) {
 
   boolean isHeader() {
     return shard < 0;

@@ -1,5 +1,7 @@
 package org.fedfisher.operator;
 
+import java.util.List;
+import org.fedfisher.fisher.BlockSummary;
 import org.fedfisher.round.Candidate;
 import org.fedfisher.wire.FisherStructure;
 
@@ -9,7 +11,9 @@ import org.fedfisher.wire.FisherStructure;
  * @param complete whether every block is there; if not, the fields from {@code blockDigests} on are
  *     empty
  * @param fisher name of the Fisher structure
- * @param blockDigests SHA-256 of each block, 32 bytes each, by shard
+ * @param blockDigests SHA-256 of each block, 32 bytes each, by shard, then by slice
+ * @param slices number of blocks of each shard
+ * @param shards what was found in the blocks of each shard
  */
 @SuppressWarnings("ArrayRecordComponent") // crosses operators, never compared
 public record UpdateProgress(
@@ -22,10 +26,8 @@ public record UpdateProgress(
     String fisher,
     byte[] baseModelDigest,
     byte[] blockDigests,
-    int[] weights,
-    int[] fishers,
-    float maxWeight,
-    float maxFisher) {
+    int[] slices,
+    BlockSummary[] shards) {
 
   Candidate candidate() {
     return new Candidate(
@@ -35,9 +37,6 @@ public record UpdateProgress(
         examples,
         FisherStructure.valueOf(fisher),
         baseModelDigest,
-        weights,
-        fishers,
-        maxWeight,
-        maxFisher);
+        List.of(shards));
   }
 }

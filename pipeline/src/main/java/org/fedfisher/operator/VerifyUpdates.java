@@ -2,6 +2,7 @@ package org.fedfisher.operator;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
@@ -10,6 +11,8 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.fedfisher.fisher.BlockSummary;
+import org.fedfisher.round.NamedBlock;
 import org.fedfisher.schemas.InvalidRecordException;
 import org.fedfisher.schemas.Sha256s;
 import org.fedfisher.schemas.Wire;
@@ -86,9 +89,10 @@ public final class VerifyUpdates extends KeyedProcessFunction<String, UpdatePart
     ClientUpdateHeader header = decode(part.header());
     List<String> blocks = new ArrayList<>();
     int missing = 0;
-    for (int shard = 0; shard < header.getBlocks().size(); shard++) {
-      blocks.add(block(id, shard, header.getBlocks().get(shard).bytes()));
-      missing += receipts.contains(blocks.get(shard)) ? 0 : 1;
+    for (NamedBlock named : NamedBlock.of(header)) {
+      String block = key(id, named);
+      blocks.add(block);
+      missing += receipts.contains(block) ? 0 : 1;
     }
     if (missing > 0) {
       for (String block : blocks) {
@@ -100,7 +104,7 @@ public final class VerifyUpdates extends KeyedProcessFunction<String, UpdatePart
   }
 
   private Pending receipt(String id, Pending before, UpdatePart part) throws Exception {
-    String block = block(id, part.shard(), part.digest());
+    String block = key(id, new NamedBlock(part.shard(), part.slice(), part.digest()));
     if (receipts.contains(block)) {
       return before;
     }
@@ -116,26 +120,24 @@ public final class VerifyUpdates extends KeyedProcessFunction<String, UpdatePart
 
   private UpdateProgress complete(String id, ClientUpdateHeader header, byte[] headerDigest)
       throws Exception {
-    int blocks = header.getBlocks().size();
-    byte[] digests = new byte[blocks * Sha256s.BYTES];
-    int[] weights = new int[blocks];
-    int[] fishers = new int[blocks];
-    float maxWeight = 0;
-    float maxFisher = 0;
-    for (int shard = 0; shard < blocks; shard++) {
-      byte[] digest = header.getBlocks().get(shard).bytes();
-      UpdatePart receipt = receipts.get(block(id, shard, digest));
-      System.arraycopy(digest, 0, digests, shard * Sha256s.BYTES, Sha256s.BYTES);
-      weights[shard] = receipt.weights();
-      fishers[shard] = receipt.fishers();
-      maxWeight = Math.max(maxWeight, receipt.maxWeight());
-      maxFisher = Math.max(maxFisher, receipt.maxFisher());
+    List<NamedBlock> blocks = NamedBlock.of(header);
+    int last = blocks.get(blocks.size() - 1).shard();
+    byte[] digests = new byte[blocks.size() * Sha256s.BYTES];
+    int[] slices = new int[last + 1];
+    BlockSummary[] shards = new BlockSummary[last + 1];
+    Arrays.fill(shards, BlockSummary.none());
+    for (int i = 0; i < blocks.size(); i++) {
+      NamedBlock block = blocks.get(i);
+      System.arraycopy(block.digest(), 0, digests, i * Sha256s.BYTES, Sha256s.BYTES);
+      slices[block.shard()]++;
+      BlockSummary found = receipts.get(key(id, block)).summary();
+      shards[block.shard()] = shards[block.shard()].plus(found);
     }
-    return progress(header, headerDigest, true, digests, weights, fishers, maxWeight, maxFisher);
+    return progress(header, headerDigest, true, digests, slices, shards);
   }
 
   private static UpdateProgress started(ClientUpdateHeader header, byte[] headerDigest) {
-    return progress(header, headerDigest, false, new byte[0], new int[0], new int[0], 0, 0);
+    return progress(header, headerDigest, false, new byte[0], new int[0], new BlockSummary[0]);
   }
 
   private static UpdateProgress progress(
@@ -143,10 +145,8 @@ public final class VerifyUpdates extends KeyedProcessFunction<String, UpdatePart
       byte[] headerDigest,
       boolean complete,
       byte[] digests,
-      int[] weights,
-      int[] fishers,
-      float maxWeight,
-      float maxFisher) {
+      int[] slices,
+      BlockSummary[] shards) {
     return new UpdateProgress(
         header.getRound(),
         header.getClient(),
@@ -157,10 +157,8 @@ public final class VerifyUpdates extends KeyedProcessFunction<String, UpdatePart
         header.getFisher().name(),
         header.getBaseModelDigest().bytes(),
         digests,
-        weights,
-        fishers,
-        maxWeight,
-        maxFisher);
+        slices,
+        shards);
   }
 
   @Override
@@ -185,8 +183,8 @@ public final class VerifyUpdates extends KeyedProcessFunction<String, UpdatePart
       throws Exception {
     int blocks = header.getBlocks().size();
     pending.remove(id);
-    for (int shard = 0; shard < blocks; shard++) {
-      String block = block(id, shard, header.getBlocks().get(shard).bytes());
+    for (NamedBlock named : NamedBlock.of(header)) {
+      String block = key(id, named);
       receipts.remove(block);
       expected.remove(block);
     }
@@ -213,8 +211,8 @@ public final class VerifyUpdates extends KeyedProcessFunction<String, UpdatePart
     }
   }
 
-  private static String block(String id, int shard, byte[] digest) {
-    return id + '/' + shard + '/' + Sha256s.hex(digest);
+  private static String key(String id, NamedBlock block) {
+    return id + '/' + block.shard() + '/' + block.slice() + '/' + Sha256s.hex(block.digest());
   }
 
   private static ClientUpdateHeader decode(byte[] header) {

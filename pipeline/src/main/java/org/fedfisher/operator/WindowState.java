@@ -12,6 +12,7 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.fedfisher.round.KeptFactors;
 import org.fedfisher.round.ShardStore;
 import org.fedfisher.round.WaitingBlock;
 import org.fedfisher.round.WindowHead;
@@ -22,6 +23,7 @@ final class WindowState implements ShardStore {
   private final ValueState<WindowHead> head;
   private final ValueState<byte[]> sums;
   private final MapState<String, WaitingBlock> waiting;
+  private final MapState<String, KeptFactors> factors;
 
   WindowState(RuntimeContext context) {
     head =
@@ -35,6 +37,10 @@ final class WindowState implements ShardStore {
         context.getMapState(
             new MapStateDescriptor<>(
                 "waiting", Types.STRING, TypeInformation.of(WaitingBlock.class)));
+    factors =
+        context.getMapState(
+            new MapStateDescriptor<>(
+                "factors", Types.STRING, TypeInformation.of(KeptFactors.class)));
   }
 
   @Override
@@ -85,9 +91,31 @@ final class WindowState implements ShardStore {
   }
 
   @Override
+  public void putFactors(String id, KeptFactors value) {
+    writing(() -> factors.put(id, value));
+  }
+
+  @Override
+  public KeptFactors factors(String id) {
+    KeptFactors kept = reading(() -> factors.get(id));
+    if (kept == null) {
+      throw new IllegalStateException("no factors " + id);
+    }
+    return kept;
+  }
+
+  @Override
+  public List<String> factorIds() {
+    List<String> ids = new ArrayList<>();
+    writing(() -> factors.keys().forEach(ids::add));
+    return ids;
+  }
+
+  @Override
   public void clear() {
     sums.clear();
     waiting.clear();
+    factors.clear();
   }
 
   private interface Read<T> {

@@ -2,6 +2,7 @@ package org.fedfisher.round;
 
 import com.google.errorprone.annotations.FormatMethod;
 import java.util.Optional;
+import org.fedfisher.fisher.BlockSummary;
 import org.fedfisher.schemas.Sha256s;
 import org.fedfisher.schemas.ShardLayout.Shard;
 import org.fedfisher.wire.Bounds;
@@ -34,27 +35,22 @@ final class AdmissionRules {
           round.wire().getFisher());
     }
     int shards = round.layout().shards().size();
-    if (update.weights().length != shards) {
+    if (update.shards().size() != shards) {
       return refuse(
           RefusalReason.WRONG_SHAPE,
-          "%d blocks, the round has %d shards",
-          update.weights().length,
+          "blocks of %d shards, the round has %d",
+          update.shards().size(),
           shards);
     }
     for (Shard shard : round.layout().shards()) {
-      int weights = update.weights()[shard.number()];
-      int fishers = update.fishers()[shard.number()];
-      int expected = round.hasFisher() ? shard.length() : 0;
-      if (weights != shard.length() || fishers != expected) {
+      Optional<String> wrong = ShapeRules.wrong(round, shard, update.shards().get(shard.number()));
+      if (wrong.isPresent()) {
         return refuse(
             RefusalReason.WRONG_SHAPE,
-            "shard %d (layer \"%s\"): %d weights and %d Fisher entries, expected %d and %d",
+            "shard %d (layer \"%s\"): %s",
             shard.number(),
             shard.layerName(),
-            weights,
-            fishers,
-            shard.length(),
-            expected);
+            wrong.get());
       }
     }
     return Optional.empty();
@@ -71,16 +67,50 @@ final class AdmissionRules {
           allowed,
           bounds.getMaxExamplesLog2());
     }
-    return entry("weight", update.maxWeight(), bounds.getMaxWeightLog2())
-        .or(() -> entry("Fisher entry", update.maxFisher(), bounds.getMaxFisherLog2()));
+    for (Shard shard : round.layout().shards()) {
+      BlockSummary found = update.shards().get(shard.number());
+      Optional<Refusal> refusal =
+          most("weight", found.maxWeight(), bounds.getMaxWeightLog2(), shard)
+              .or(() -> most("Fisher entry", found.maxFisher(), bounds.getMaxFisherLog2(), shard))
+              .or(() -> products(round, shard, found));
+      if (refusal.isPresent()) {
+        return refusal;
+      }
+    }
+    return Optional.empty();
   }
 
-  private static Optional<Refusal> entry(String what, float found, int log2) {
+  /** Bounds of what is summed beside weights and Fisher entries. */
+  private static Optional<Refusal> products(Specification round, Shard shard, BlockSummary found) {
+    Bounds bounds = round.wire().getBounds();
+    double input = found.a().trace() * Math.sqrt(found.weightSquares());
+    return most("|F| |W|", found.maxProduct(), bounds.getMaxProductLog2(), shard)
+        .or(
+            () ->
+                most(
+                    "tr(G) tr(A) ||W||",
+                    found.g().trace() * input,
+                    bounds.getMaxProductLog2(),
+                    shard))
+        .or(
+            () ->
+                round.wire().getComparisons()
+                    ? most("tr(A) ||W||", input, bounds.getMaxInputLog2(), shard)
+                    : Optional.empty());
+  }
+
+  private static Optional<Refusal> most(String what, double found, int log2, Shard shard) {
     if (found <= Math.scalb(1.0, log2)) {
       return Optional.empty();
     }
     return refuse(
-        RefusalReason.OUT_OF_BOUNDS, "largest %s is %s, the round allows 2^%d", what, found, log2);
+        RefusalReason.OUT_OF_BOUNDS,
+        "shard %d (layer \"%s\"): largest %s is %s, the round allows 2^%d",
+        shard.number(),
+        shard.layerName(),
+        what,
+        found,
+        log2);
   }
 
   @FormatMethod

@@ -1,6 +1,8 @@
 package org.fedfisher.round;
 
 import java.util.Arrays;
+import java.util.List;
+import org.fedfisher.fisher.BlockSummary;
 import org.fedfisher.wire.FisherStructure;
 
 /**
@@ -8,10 +10,7 @@ import org.fedfisher.wire.FisherStructure;
  *
  * @param headerDigest SHA-256 of the header's value, 32 bytes
  * @param baseModelDigest SHA-256 of the weights the client started from, 32 bytes
- * @param weights numbers in each shard's weight slice
- * @param fishers numbers in each shard's Fisher slice, 0 where there is none
- * @param maxWeight largest |W| of the update
- * @param maxFisher largest Fisher entry, 0 without a Fisher
+ * @param shards what was found in each shard's blocks
  */
 @SuppressWarnings("ArrayRecordComponent") // large, short-lived, never compared
 public record Candidate(
@@ -21,16 +20,10 @@ public record Candidate(
     long examples,
     FisherStructure fisher,
     byte[] baseModelDigest,
-    int[] weights,
-    int[] fishers,
-    float maxWeight,
-    float maxFisher) {
+    List<BlockSummary> shards) {
 
   public Candidate {
-    if (weights.length != fishers.length) {
-      throw new IllegalArgumentException(
-          "%d weight slices, but %d Fisher slices".formatted(weights.length, fishers.length));
-    }
+    shards = List.copyOf(shards);
   }
 
   boolean startedFrom(byte[] digest) {

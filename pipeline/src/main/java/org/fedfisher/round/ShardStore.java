@@ -26,6 +26,15 @@ public interface ShardStore {
   /** Ids of all blocks that wait here. */
   List<String> waitingIds();
 
-  /** Forgets sums and waiting blocks, keeps the head. */
+  /** Keeps what a folded client's slice says of its curvature; {@code id} is client/slice. */
+  void putFactors(String id, KeptFactors factors);
+
+  /** What was kept under an id of {@link #factorIds}. */
+  KeptFactors factors(String id);
+
+  /** Ids of all that is kept. */
+  List<String> factorIds();
+
+  /** Forgets sums, waiting blocks and factors, keeps the head. */
   void clear();
 }

@@ -5,49 +5,56 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongPredicate;
-import org.fedfisher.fisher.Contribution;
+import org.fedfisher.fisher.ShardFold;
+import org.fedfisher.fisher.ShardShape;
 import org.fedfisher.fisher.ShardSums;
 import org.fedfisher.schemas.InvalidRecordException;
 import org.fedfisher.schemas.Wire;
 import org.fedfisher.wire.ClientUpdateBlock;
+import org.fedfisher.wire.FisherStructure;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One shard of one round between its first block and its close: blocks wait until the ledger admits
- * their update, admitted blocks are folded once, refused ones forgotten. Block and admission may
- * come in either order.
+ * their update, an admitted client is folded once, when all its slices are there; refused ones are
+ * forgotten. Blocks and admission may come in any order.
  *
- * <p>It is a write-back cache of a {@link ShardStore}: sums and new blocks live here until {@link
- * #flush} writes them back, which must happen before every snapshot of the store and before the
- * window is dropped from memory. Removals go through at once.
+ * <p>It is a write-back cache of a {@link ShardStore}: sums, new blocks and new factors live here
+ * until {@link #flush} writes them back, which must happen before every snapshot of the store and
+ * before the window is dropped from memory. Removals go through at once.
  */
 public final class ShardWindow {
   private final ShardStore store;
-  private final Map<String, WaitingBlock> fresh = new LinkedHashMap<>();
-  private final Map<String, Long> awaited = new HashMap<>();
+  private final WaitingBlocks blocks;
+  private final FactorShelf factors;
+
+  /** Admissions that still lack a block, and which of them each of their blocks belongs to. */
+  private final Map<String, Admission> awaited = new LinkedHashMap<>();
+
+  private final Map<String, Admission> awaitedBlocks = new HashMap<>();
   private @Nullable ShardShape shape;
   private @Nullable ShardSums sums;
   private int folded;
-  private int stored;
   private boolean ended;
   private byte @Nullable [] closing;
   private boolean headDirty;
   private boolean sumsDirty;
-  private long freshBytes;
 
   /** Loads what the store keeps; sums are loaded when first needed. */
   public ShardWindow(ShardStore store) {
     this.store = store;
+    this.factors = new FactorShelf(store);
     WindowHead head = store.head();
+    this.blocks = new WaitingBlocks(store, head == null ? 0 : head.stored());
     if (head != null) {
       folded = head.folded();
-      stored = head.stored();
       ended = head.ended();
       shape = head.shape();
       closing = head.closing();
-      for (int i = 0; i < head.awaited().length; i++) {
-        awaited.put(head.awaited()[i], head.awaitedExamples()[i]);
+      for (Admission admission : head.awaited()) {
+        await(admission);
       }
     }
   }
@@ -57,56 +64,76 @@ public final class ShardWindow {
    *
    * @return payload bytes folded, 0 if it waits or is forgotten
    */
-  public long arrive(String id, WaitingBlock block, Contribution scratch) {
+  public long arrive(String id, WaitingBlock block, ShardFold fold) {
     if (ended) {
       return 0;
     }
-    Long examples = awaited.remove(id);
-    if (examples != null) {
-      headDirty = true;
-      return fold(block, examples, scratch);
-    }
-    WaitingBlock before = fresh.put(id, block);
-    freshBytes += block.value().length - (before == null ? 0 : before.value().length);
-    return 0;
+    blocks.put(id, block);
+    Admission admission = awaitedBlocks.get(id);
+    return admission == null ? 0 : foldIfWhole(admission, fold);
   }
 
   /**
-   * The ledger has admitted the block's update.
+   * The ledger has admitted the update.
    *
-   * @return payload bytes folded, 0 if the block has yet to come
+   * @return payload bytes folded, 0 if a block has yet to come
    */
-  public long admit(String id, long examples, ShardShape of, Contribution scratch) {
+  public long admit(Admission admission, ShardShape of, ShardFold fold) {
     if (shape == null) {
       shape = of;
-      headDirty = true;
     }
-    WaitingBlock block = take(id);
-    if (block == null) {
-      awaited.put(id, examples);
-      headDirty = true;
-      return 0;
-    }
-    return fold(block, examples, scratch);
+    headDirty = true;
+    await(admission);
+    return foldIfWhole(admission, fold);
   }
 
-  private long fold(WaitingBlock waiting, long examples, Contribution scratch) {
-    ShardShape known = knownShape();
-    try {
-      ClientUpdateBlock block = Wire.decode(waiting.value(), ClientUpdateBlock.class);
-      scratch.fold(block, examples, known.grid(), sums());
-    } catch (InvalidRecordException e) {
-      throw new IllegalStateException("a block that was checked when it came", e);
+  private void await(Admission admission) {
+    awaited.put(admission.client(), admission);
+    for (String block : admission.blocks()) {
+      awaitedBlocks.put(block, admission);
+    }
+  }
+
+  private long foldIfWhole(Admission admission, ShardFold fold) {
+    for (String id : admission.blocks()) {
+      if (!blocks.has(id)) {
+        return 0;
+      }
+    }
+    long bytes = 0;
+    List<ClientUpdateBlock> slices = new ArrayList<>();
+    for (String id : admission.blocks()) {
+      awaitedBlocks.remove(id);
+      WaitingBlock block = blocks.take(id);
+      bytes += block == null ? 0 : block.value().length;
+      slices.add(decode(block));
+    }
+    awaited.remove(admission.client());
+    double curvature = fold.fold(slices, admission.examples(), knownShape(), sums());
+    if (knownShape().fisher() == FisherStructure.KFAC) {
+      factors.keep(admission, curvature, slices);
     }
     folded++;
     headDirty = true;
     sumsDirty = true;
-    return waiting.value().length;
+    return bytes;
+  }
+
+  private static ClientUpdateBlock decode(@Nullable WaitingBlock waiting) {
+    if (waiting == null) {
+      throw new IllegalStateException("a block that was there a moment ago");
+    }
+    try {
+      return Wire.decode(waiting.value(), ClientUpdateBlock.class);
+    } catch (InvalidRecordException e) {
+      throw new IllegalStateException("a block that was checked when it came", e);
+    }
   }
 
   /** Forgets what waits of a refused update. */
   public void drop(String updatePrefix) {
-    removeIf(id -> id.startsWith(updatePrefix));
+    headDirty = true;
+    blocks.dropIf(id -> id.startsWith(updatePrefix));
   }
 
   /** The round has closed: the sums are wanted when complete; {@code details} go with them. */
@@ -121,7 +148,7 @@ public final class ShardWindow {
   }
 
   /**
-   * Whether every admitted block has been folded, so that the sums are final.
+   * Whether every admitted client has been folded, so that the sums are final.
    *
    * @throws IllegalStateException where fewer or more were folded than admitted: a bug
    */
@@ -131,9 +158,19 @@ public final class ShardWindow {
     }
     if (folded != admitted) {
       throw new IllegalStateException(
-          "folded %d blocks of %d admitted clients".formatted(folded, admitted));
+          "folded %d of %d admitted clients".formatted(folded, admitted));
     }
     return true;
+  }
+
+  /** Slices with factors of all folded clients. */
+  public int keptSlices() {
+    return factors.count();
+  }
+
+  /** Hands on the factors of all folded clients: by client name, then by slice. */
+  public void factors(Consumer<KeptFactors> consumer) {
+    factors.inOrder(consumer);
   }
 
   /** Ends the window: only its marker is left. */
@@ -143,62 +180,33 @@ public final class ShardWindow {
     headDirty = true;
     sumsDirty = false;
     sums = null;
-    fresh.clear();
-    freshBytes = 0;
     awaited.clear();
-    stored = 0;
+    awaitedBlocks.clear();
     store.clear();
+    blocks.clear();
+    factors.clear();
   }
 
-  /** Takes out blocks that came at a time which {@code expired} names. */
+  /** Takes out blocks that came at a time which {@code expired} names, unless they are admitted. */
   public List<WaitingBlock> expire(LongPredicate expired) {
-    List<WaitingBlock> gone = new ArrayList<>();
-    for (String id : new ArrayList<>(fresh.keySet())) {
-      WaitingBlock block = fresh.get(id);
-      if (block != null && expired.test(block.arrivedMillis())) {
-        gone.add(block);
-        forgetFresh(id);
-      }
-    }
-    for (String id : storedIds()) {
-      WaitingBlock block = store.waiting(id);
-      if (block != null && expired.test(block.arrivedMillis())) {
-        gone.add(block);
-        forgetStored(id);
-      }
-    }
-    return gone;
+    headDirty = true;
+    return blocks.expire(expired, id -> !awaitedBlocks.containsKey(id));
   }
 
   /** Writes back what the store does not have yet; the window stays usable. */
   public void flush() {
-    fresh.forEach(
-        (id, block) -> {
-          if (!store.isWaiting(id)) {
-            stored++;
-          }
-          store.putWaiting(id, block);
-          headDirty = true;
-        });
-    fresh.clear();
-    freshBytes = 0;
+    headDirty |= blocks.dirty();
+    blocks.flush();
+    factors.flush();
     if (sumsDirty) {
       store.sums(sums().toBytes());
       sumsDirty = false;
     }
     if (headDirty) {
-      store.head(head());
+      Admission[] waiting = awaited.values().toArray(Admission[]::new);
+      store.head(new WindowHead(folded, blocks.stored(), ended, shape, waiting, closing));
       headDirty = false;
     }
-  }
-
-  private WindowHead head() {
-    String[] ids = awaited.keySet().toArray(String[]::new);
-    long[] examples = new long[ids.length];
-    for (int i = 0; i < ids.length; i++) {
-      examples[i] = awaited.getOrDefault(ids[i], 0L);
-    }
-    return new WindowHead(folded, stored, ended, shape, ids, examples, closing);
   }
 
   /** The sums, loaded or begun. */
@@ -225,54 +233,16 @@ public final class ShardWindow {
   }
 
   public boolean dirty() {
-    return headDirty || sumsDirty || !fresh.isEmpty();
+    return headDirty || sumsDirty || blocks.dirty() || factors.dirty();
   }
 
   /** Blocks that wait, here or in the store. */
   public int waiting() {
-    return fresh.size() + stored;
+    return blocks.size();
   }
 
   /** Heap this window takes, about. */
   public long bytes() {
-    return 512 + freshBytes + 256L * fresh.size() + (sums == null ? 0 : sums.bytes());
-  }
-
-  private @Nullable WaitingBlock take(String id) {
-    WaitingBlock block = fresh.get(id);
-    WaitingBlock kept = stored == 0 ? null : store.waiting(id);
-    if (block != null) {
-      forgetFresh(id);
-    }
-    if (kept != null) {
-      forgetStored(id);
-    }
-    return block == null ? kept : block;
-  }
-
-  private interface IdTest {
-    boolean matches(String id);
-  }
-
-  private void removeIf(IdTest test) {
-    new ArrayList<>(fresh.keySet()).stream().filter(test::matches).forEach(this::forgetFresh);
-    storedIds().stream().filter(test::matches).forEach(this::forgetStored);
-  }
-
-  private List<String> storedIds() {
-    return stored == 0 ? List.of() : store.waitingIds();
-  }
-
-  private void forgetFresh(String id) {
-    WaitingBlock block = fresh.remove(id);
-    if (block != null) {
-      freshBytes -= block.value().length;
-    }
-  }
-
-  private void forgetStored(String id) {
-    store.removeWaiting(id);
-    stored--;
-    headDirty = true;
+    return 512 + blocks.bytes() + factors.bytes() + (sums == null ? 0 : sums.bytes());
   }
 }

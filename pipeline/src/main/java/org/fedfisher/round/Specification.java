@@ -2,16 +2,16 @@ package org.fedfisher.round;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.fedfisher.fisher.ShardShape;
 import org.fedfisher.schemas.Names;
 import org.fedfisher.schemas.ShardLayout;
+import org.fedfisher.schemas.ShardLayout.Shard;
 import org.fedfisher.schemas.Wire;
 import org.fedfisher.wire.Bounds;
 import org.fedfisher.wire.FisherStructure;
 import org.fedfisher.wire.Layer;
 import org.fedfisher.wire.OpenRound;
 import org.fedfisher.wire.RoundSpecification;
-import org.fedfisher.wire.Solver;
-import org.fedfisher.wire.SolverKind;
 
 /** A round's specification that has been checked, with the shard layout that follows from it. */
 public record Specification(RoundSpecification wire, ShardLayout layout) {
@@ -20,7 +20,6 @@ public record Specification(RoundSpecification wire, ShardLayout layout) {
 
   private static final int MOST_EXAMPLES_LOG2 = 40;
   private static final int MOST_ENTRY_LOG2 = 20;
-  private static final int MOST_STEPS = 1_000_000;
 
   /**
    * Checks what an operator, or the wire, says.
@@ -48,8 +47,10 @@ public record Specification(RoundSpecification wire, ShardLayout layout) {
         wire.getDeadlineMillis(),
         "milliseconds since 1970");
     check(wire.getBounds());
-    check(wire.getSolver());
-    return new Specification(wire, ShardLayout.of(wire));
+    SolverRules.check(wire.getFisher(), wire.getSolver());
+    ShardLayout layout = ShardLayout.of(wire);
+    FactorRules.check(wire, layout);
+    return new Specification(wire, layout);
   }
 
   private static void check(Bounds bounds) {
@@ -61,6 +62,8 @@ public record Specification(RoundSpecification wire, ShardLayout layout) {
         "0 to " + MOST_EXAMPLES_LOG2);
     entry("bounds.maxFisherLog2", bounds.getMaxFisherLog2());
     entry("bounds.maxWeightLog2", bounds.getMaxWeightLog2());
+    entry("bounds.maxProductLog2", bounds.getMaxProductLog2());
+    entry("bounds.maxInputLog2", bounds.getMaxInputLog2());
   }
 
   private static void entry(String key, int log2) {
@@ -71,20 +74,7 @@ public record Specification(RoundSpecification wire, ShardLayout layout) {
         "-%d to %d".formatted(MOST_ENTRY_LOG2, MOST_ENTRY_LOG2));
   }
 
-  private static void check(Solver solver) {
-    boolean exact = solver.getKind() == SolverKind.EXACT;
-    int steps = solver.getSteps();
-    expect(
-        exact ? steps == 0 : steps >= 1 && steps <= MOST_STEPS,
-        "solver.steps",
-        steps,
-        exact ? "0 for EXACT" : "1 to " + MOST_STEPS);
-    double damping = solver.getDamping();
-    expect(
-        damping >= 0 && Double.isFinite(damping), "solver.damping", damping, "a number from 0 up");
-  }
-
-  private static void expect(boolean holds, String key, Object found, String expected) {
+  static void expect(boolean holds, String key, Object found, String expected) {
     if (!holds) {
       throw new IllegalArgumentException(
           "%s is \"%s\", expected %s".formatted(key, found, expected));
@@ -99,8 +89,13 @@ public record Specification(RoundSpecification wire, ShardLayout layout) {
     return wire.getDeadlineMillis();
   }
 
-  /** Whether clients send a diagonal. */
-  public boolean hasFisher() {
-    return wire.getFisher() == FisherStructure.DIAGONAL;
+  /** What folding into a shard needs to know. */
+  public ShardShape shape(Shard shard) {
+    return ShardShape.of(wire, shard, layout.parameters());
+  }
+
+  /** Whether all shards are solved as one, because the Fisher couples them. */
+  public boolean solvedWhole() {
+    return wire.getFisher() == FisherStructure.FULL;
   }
 }

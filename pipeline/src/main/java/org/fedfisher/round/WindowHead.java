@@ -1,16 +1,16 @@
 package org.fedfisher.round;
 
+import org.fedfisher.fisher.ShardShape;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The small part of a shard window's state.
  *
- * @param folded blocks folded so far
+ * @param folded clients folded so far
  * @param stored blocks that wait in the store
  * @param ended whether the round has ended; the marker outlives the sums
  * @param shape known from the first admission on
- * @param awaited ids of admitted blocks that have not come yet
- * @param awaitedExamples their clients' examples
+ * @param awaited admissions of which a block has not come yet
  * @param closing details of the close, from then until the sums are complete; else null
  */
 @SuppressWarnings("ArrayRecordComponent") // rests in state, never compared
@@ -19,6 +19,5 @@ public record WindowHead(
     int stored,
     boolean ended,
     @Nullable ShardShape shape,
-    String[] awaited,
-    long[] awaitedExamples,
+    Admission[] awaited,
     byte @Nullable [] closing) {}

@@ -9,7 +9,8 @@ import org.fedfisher.schemas.ShardLayout.Shard;
 /**
  * What the shards of a round share in the solve: each layer's damping and the largest curvature.
  *
- * @param dampings lambda_l by layer: the round's damping x the layer's mean curvature
+ * @param dampings lambda_l by layer: the round's damping x the layer's mean curvature; a K-FAC
+ *     matrix has that of its first layer
  * @param lambdaMax largest h + lambda of the whole model
  * @param undampedLambdaMax largest h
  * @param flat parameters for which nobody has curvature
@@ -27,7 +28,7 @@ public record Calibration(
   public static Calibration of(ShardLayout layout, List<Curvature> shards, double damping) {
     List<Curvature> layers = new ArrayList<>();
     for (Shard shard : layout.shards()) {
-      if (shard.layer() == layers.size()) {
+      while (layers.size() <= shard.layer()) {
         layers.add(Curvature.none());
       }
       layers.set(shard.layer(), layers.get(shard.layer()).plus(shards.get(shard.number())));

@@ -7,7 +7,8 @@ import org.fedfisher.fisher.ShardObjective;
  * A solved shard: the round's result and, from the same sums, the two baselines.
  *
  * @param average W(0), float32
- * @param fisherMerge sum F W / sum F, float32
+ * @param fisherMerge sum F W / sum F, float32; empty where it was not asked for
+ * @param regMean of KFAC, float32; empty otherwise
  * @param solution W*, float32
  * @param objectiveAtAverage this shard's part of f(W(0))
  * @param objectiveAtSolution this shard's part of f(W*)
@@ -16,6 +17,7 @@ import org.fedfisher.fisher.ShardObjective;
 public record ShardSolution(
     float[] average,
     float[] fisherMerge,
+    float[] regMean,
     float[] solution,
     double objectiveAtAverage,
     double objectiveAtSolution) {
@@ -42,6 +44,7 @@ public record ShardSolution(
     return new ShardSolution(
         average,
         each(objective, objective::fisherMerge),
+        new float[0],
         solution,
         objective.at(average),
         objective.at(solution));

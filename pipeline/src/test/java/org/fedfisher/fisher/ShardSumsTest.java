@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.fedfisher.round.Rounds;
+import org.fedfisher.wire.FisherStructure;
 import org.junit.jupiter.api.Test;
 
 class ShardSumsTest {
-  private static final Grid GRID = Grid.of(30, 6, 4);
+  private static final Grid GRID = Grid.of(Rounds.BOUNDS);
   private static final int LENGTH = 13;
 
   private static void fold(ShardSums sums, long seed) {
@@ -33,10 +35,10 @@ class ShardSumsTest {
     for (long client = 0; client < 10; client++) {
       clients.add(client);
     }
-    ShardSums first = ShardSums.zero(LENGTH, true);
+    ShardSums first = Rounds.shape(LENGTH).zero();
     clients.forEach(client -> fold(first, client));
     Collections.shuffle(clients, new Random(seed));
-    ShardSums second = ShardSums.zero(LENGTH, true);
+    ShardSums second = Rounds.shape(LENGTH).zero();
     clients.forEach(client -> fold(second, client));
     assertThat(second.toBytes()).isEqualTo(first.toBytes());
     assertThat(second.digest()).isEqualTo(first.digest());
@@ -44,7 +46,7 @@ class ShardSumsTest {
 
   @Test
   void largestAllowedRoundDoesNotOverflow() {
-    ShardSums sums = ShardSums.zero(1, true);
+    ShardSums sums = Rounds.shape(1).zero();
     sums.fold(new Contribution(new float[] {-16f}, new float[] {64f}, 16, 64), 1L << 30, GRID);
     assertThat(sums.weight(0)).isEqualTo(-(1L << 62));
     assertThat(sums.fisher(0)).isEqualTo(1L << 62);
@@ -57,7 +59,7 @@ class ShardSumsTest {
 
   @Test
   void objectiveIsTheSumOverClients() {
-    ShardSums sums = ShardSums.zero(1, true);
+    ShardSums sums = Rounds.shape(1).zero();
     sums.fold(new Contribution(new float[] {1f}, new float[] {2f}, 16, 64), 3, GRID);
     sums.fold(new Contribution(new float[] {-1f}, new float[] {0.5f}, 16, 64), 1, GRID);
     double expected = 0.75 * 2 * 0.25 * 0.25 + 0.25 * 0.5 * 1.75 * 1.75;
@@ -67,9 +69,9 @@ class ShardSumsTest {
 
   @Test
   void bytesOfAnotherVersionAreRefused() {
-    byte[] bytes = ShardSums.zero(2, false).toBytes();
+    byte[] bytes = ShardShape.elementwise(FisherStructure.NONE, 2, Rounds.BOUNDS).zero().toBytes();
     assertThat(ShardSums.fromBytes(bytes).toBytes()).isEqualTo(bytes);
-    bytes[0] = 2;
-    assertThatThrownBy(() -> ShardSums.fromBytes(bytes)).hasMessageContaining("version 2");
+    bytes[0] = 3;
+    assertThatThrownBy(() -> ShardSums.fromBytes(bytes)).hasMessageContaining("version 3");
   }
 }

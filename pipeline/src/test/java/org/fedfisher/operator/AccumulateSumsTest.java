@@ -10,12 +10,13 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
-import org.fedfisher.fisher.Contribution;
+import org.fedfisher.fisher.ShardFold;
+import org.fedfisher.fisher.ShardShape;
 import org.fedfisher.fisher.ShardSums;
+import org.fedfisher.round.Admission;
 import org.fedfisher.round.BlockId;
 import org.fedfisher.round.Blocks;
 import org.fedfisher.round.Rounds;
-import org.fedfisher.round.ShardShape;
 import org.fedfisher.schemas.InvalidRecordException;
 import org.fedfisher.schemas.Sha256s;
 import org.fedfisher.schemas.Wire;
@@ -28,13 +29,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The write-back cache in front of RocksDB: snapshots hold the whole truth, wherever they fall. */
 class AccumulateSumsTest {
   private static final int LENGTH = 5;
-  private static final ShardShape SHAPE = new ShardShape(LENGTH, true, 30, 6, 4);
+  private static final ShardShape SHAPE = Rounds.shape(LENGTH);
   private static final Duration UNCLAIMED = Duration.ofSeconds(16);
   private static final MemorySize ROOMY = MemorySize.ofMebiBytes(64);
   private static final MemorySize TINY = new MemorySize(1);
 
   private static KeyedTwoInputStreamOperatorTestHarness<
-          ShardKey, ReceivedBlock, ShardDecision, ShardTotals>
+          ShardKey, ReceivedBlock, ShardDecision, ShardPart>
       harness(MemorySize cache, int parallelism, int subtask) throws Exception {
     var harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
@@ -50,7 +51,7 @@ class AccumulateSumsTest {
   }
 
   private static KeyedTwoInputStreamOperatorTestHarness<
-          ShardKey, ReceivedBlock, ShardDecision, ShardTotals>
+          ShardKey, ReceivedBlock, ShardDecision, ShardPart>
       opened(MemorySize cache, OperatorSubtaskState state) throws Exception {
     var harness = harness(cache, 1, 0);
     harness.setup();
@@ -63,7 +64,7 @@ class AccumulateSumsTest {
 
   private interface Step {
     void on(
-        KeyedTwoInputStreamOperatorTestHarness<ShardKey, ReceivedBlock, ShardDecision, ShardTotals>
+        KeyedTwoInputStreamOperatorTestHarness<ShardKey, ReceivedBlock, ShardDecision, ShardPart>
             harness)
         throws Exception;
   }
@@ -82,7 +83,11 @@ class AccumulateSumsTest {
   private static Step fold(String client, int shard, long examples) {
     String digest = Sha256s.hex(Sha256s.of(value(client, shard)));
     ShardDecision decision =
-        ShardDecision.fold("r1", shard, BlockId.of(client, "u1", digest), examples, SHAPE);
+        ShardDecision.fold(
+            "r1",
+            shard,
+            new Admission(client, examples, new String[] {BlockId.of(client, "u1", digest)}),
+            SHAPE);
     return harness -> harness.processElement2(decision, 0);
   }
 
@@ -109,10 +114,10 @@ class AccumulateSumsTest {
 
   private static byte[] expected(int shard) throws InvalidRecordException {
     ShardSums sums = SHAPE.zero();
-    Contribution scratch = new Contribution();
+    ShardFold fold = new ShardFold();
     for (int c = 1; c <= 2; c++) {
       ClientUpdateBlock block = Wire.decode(value("c" + c, shard), ClientUpdateBlock.class);
-      scratch.fold(block, 10L * c, SHAPE.grid(), sums);
+      fold.fold(List.of(block), 10L * c, SHAPE, sums);
     }
     return sums.toBytes();
   }
@@ -122,7 +127,7 @@ class AccumulateSumsTest {
   void restoreAtEveryStepGivesTheSameSumsOnce(boolean tinyCache) throws Exception {
     MemorySize cache = tinyCache ? TINY : ROOMY;
     for (int crash = 0; crash <= story().size(); crash++) {
-      List<ShardTotals> totals = new ArrayList<>();
+      List<ShardPart> totals = new ArrayList<>();
       OperatorSubtaskState state;
       try (var first = opened(cache, null)) {
         for (Step step : story().subList(0, crash)) {
@@ -143,9 +148,9 @@ class AccumulateSumsTest {
         totals.addAll(second.extractOutputValues());
       }
       assertThat(totals).as("crash after step %d", crash).hasSize(2);
-      for (ShardTotals total : totals) {
-        assertThat(total.sums()).isEqualTo(expected(total.shard()));
-        assertThat(total.closing().admitted()).isEqualTo(2);
+      for (ShardPart total : totals) {
+        assertThat(total.bytes()).isEqualTo(expected(total.shard()));
+        assertThat(total.parts()).isEqualTo(1);
       }
     }
   }

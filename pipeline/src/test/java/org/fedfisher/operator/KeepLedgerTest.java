@@ -3,6 +3,7 @@ package org.fedfisher.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -10,6 +11,7 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.fedfisher.fisher.BlockSummary;
 import org.fedfisher.round.Rounds;
 import org.fedfisher.schemas.Sha256s;
 import org.fedfisher.schemas.Wire;
@@ -57,6 +59,8 @@ class KeepLedgerTest {
 
   private static UpdateProgress update(String client, boolean complete) {
     int[] lengths = complete ? new int[] {4, 2, 4} : new int[0];
+    int[] ones = new int[lengths.length];
+    Arrays.fill(ones, 1);
     return new UpdateProgress(
         "r1",
         client,
@@ -67,10 +71,8 @@ class KeepLedgerTest {
         "DIAGONAL",
         Rounds.BASE,
         new byte[lengths.length * Sha256s.BYTES],
-        lengths,
-        lengths,
-        1,
-        1);
+        ones,
+        Rounds.shards(lengths, lengths, 1, 1).toArray(BlockSummary[]::new));
   }
 
   private static List<Class<?>> kinds(List<LedgerFact> facts) {

@@ -13,6 +13,7 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.fedfisher.fisher.BlockSummary;
 import org.fedfisher.round.Rounds;
 import org.fedfisher.schemas.Sha256s;
 import org.fedfisher.schemas.Wire;
@@ -48,7 +49,14 @@ class VerifyUpdatesTest {
 
   private static UpdatePart receipt(int content, int shard) {
     return new UpdatePart(
-        "r1", "c1", "u1", shard, digest(content, shard), new byte[0], 4 + shard, 4, shard, 1);
+        "r1",
+        "c1",
+        "u1",
+        shard,
+        0,
+        digest(content, shard),
+        new byte[0],
+        BlockSummary.elementwise(4 + shard, 4, shard, 1));
   }
 
   private static UpdatePart header(int content) {
@@ -69,7 +77,7 @@ class VerifyUpdatesTest {
                 blocks,
                 Map.of(),
                 List.of()));
-    return new UpdatePart("r1", "c1", "u1", -1, Sha256s.of(value), value, 0, 0, 0, 0);
+    return new UpdatePart("r1", "c1", "u1", -1, 0, Sha256s.of(value), value, BlockSummary.none());
   }
 
   private static List<UpdatePart> parts() {
@@ -106,8 +114,10 @@ class VerifyUpdatesTest {
       }
       List<UpdateProgress> complete = said.stream().filter(UpdateProgress::complete).toList();
       assertThat(complete).as("seed %d", seed).hasSize(1);
-      assertThat(complete.get(0).weights()).containsExactly(4, 5, 6);
-      assertThat(complete.get(0).maxWeight()).isEqualTo(2);
+      assertThat(complete.get(0).shards())
+          .extracting(BlockSummary::weights)
+          .containsExactly(4, 5, 6);
+      assertThat(complete.get(0).shards()[2].maxWeight()).isEqualTo(2);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.fedfisher.round;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ final class MapStore implements ShardStore {
   private WindowHead head;
   private byte[] sums;
   private final Map<String, WaitingBlock> waiting = new LinkedHashMap<>();
+  private final Map<String, KeptFactors> factors = new HashMap<>();
 
   @Override
   public WindowHead head() {
@@ -56,8 +58,24 @@ final class MapStore implements ShardStore {
   }
 
   @Override
+  public void putFactors(String id, KeptFactors value) {
+    factors.put(id, value);
+  }
+
+  @Override
+  public KeptFactors factors(String id) {
+    return factors.get(id);
+  }
+
+  @Override
+  public List<String> factorIds() {
+    return List.copyOf(factors.keySet());
+  }
+
+  @Override
   public void clear() {
     sums = null;
     waiting.clear();
+    factors.clear();
   }
 }

@@ -105,16 +105,7 @@ class RoundLifeTest {
     Candidate good = candidate("c1", 5);
     Candidate bad =
         new Candidate(
-            "c1",
-            "u1",
-            good.headerDigest(),
-            5,
-            good.fisher(),
-            new byte[32],
-            good.weights(),
-            good.fishers(),
-            1f,
-            1f);
+            "c1", "u1", good.headerDigest(), 5, good.fisher(), new byte[32], good.shards());
     assertThat(reason(open(2, 1).consider(bad, false, List::of, IN_TIME)))
         .isEqualTo(RefusalReason.WRONG_BASE_MODEL);
   }
@@ -135,7 +126,13 @@ class RoundLifeTest {
     Candidate good = candidate("c1", 5);
     Candidate bad =
         new Candidate(
-            "c1", "u1", good.headerDigest(), 5, fisher, Rounds.BASE, weights, fishers, 1f, 1f);
+            "c1",
+            "u1",
+            good.headerDigest(),
+            5,
+            fisher,
+            Rounds.BASE,
+            Rounds.shards(weights, fishers, 1f, 1f));
     return reason(open(2, 1).consider(bad, false, List::of, IN_TIME));
   }
 
@@ -166,10 +163,7 @@ class RoundLifeTest {
             examples,
             good.fisher(),
             Rounds.BASE,
-            good.weights(),
-            good.fishers(),
-            maxWeight,
-            maxFisher);
+            Rounds.shards(new int[] {4, 2, 4}, new int[] {4, 2, 4}, maxWeight, maxFisher));
     return open(2, 1).consider(update, false, List::of, IN_TIME);
   }
 

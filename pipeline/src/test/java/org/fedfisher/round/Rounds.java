@@ -1,7 +1,10 @@
 package org.fedfisher.round;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.fedfisher.fisher.BlockSummary;
+import org.fedfisher.fisher.ShardShape;
 import org.fedfisher.schemas.Sha256s;
 import org.fedfisher.wire.Arithmetic;
 import org.fedfisher.wire.Bounds;
@@ -19,7 +22,14 @@ public final class Rounds {
   public static final long DEADLINE = 1_000_000;
   public static final byte[] BASE = Sha256s.of(new byte[] {1});
 
+  public static final Bounds BOUNDS = new Bounds(30, 6, 4, 12, 20);
+
   private Rounds() {}
+
+  /** A shard of so many parameters with a diagonal. */
+  public static ShardShape shape(int parameters) {
+    return ShardShape.elementwise(FisherStructure.DIAGONAL, parameters, BOUNDS);
+  }
 
   public static RoundSpecification wire(FisherStructure fisher, int target, int quorum) {
     return new RoundSpecification(
@@ -31,7 +41,7 @@ public final class Rounds {
         target,
         quorum,
         DEADLINE,
-        new Bounds(30, 6, 4, 12, 20),
+        BOUNDS,
         new Solver(SolverKind.EXACT, 0, 0.0, 0.0, Arithmetic.FAST),
         true,
         Map.of(),
@@ -55,9 +65,16 @@ public final class Rounds {
         examples,
         FisherStructure.DIAGONAL,
         BASE,
-        new int[] {4, 2, 4},
-        new int[] {4, 2, 4},
-        1f,
-        1f);
+        shards(new int[] {4, 2, 4}, new int[] {4, 2, 4}, 1f, 1f));
+  }
+
+  /** What was found in the shards of an update with so many numbers in each. */
+  public static List<BlockSummary> shards(
+      int[] weights, int[] fishers, float maxWeight, float maxFisher) {
+    List<BlockSummary> shards = new ArrayList<>();
+    for (int i = 0; i < weights.length; i++) {
+      shards.add(BlockSummary.elementwise(weights[i], fishers[i], maxWeight, maxFisher));
+    }
+    return shards;
   }
 }

@@ -9,15 +9,16 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import org.fedfisher.fisher.Contribution;
+import org.fedfisher.fisher.ShardFold;
+import org.fedfisher.fisher.ShardShape;
 import org.fedfisher.wire.TensorEncoding;
 import org.junit.jupiter.api.Test;
 
 class ShardWindowTest {
   private static final int LENGTH = 7;
-  private static final ShardShape SHAPE = new ShardShape(LENGTH, true, 30, 6, 4);
+  private static final ShardShape SHAPE = Rounds.shape(LENGTH);
 
-  private final Contribution scratch = new Contribution();
+  private final ShardFold scratch = new ShardFold();
 
   private interface Event {
     void happen(ShardWindow window);
@@ -47,7 +48,7 @@ class ShardWindowTest {
   void closeWaitsForAnAdmittedBlockThatHasNotCome() {
     ShardWindow window = new ShardWindow(new MapStore());
     byte[] value = value("c1");
-    window.admit(Blocks.id("c1", "u1", value), 5, SHAPE, scratch);
+    window.admit(admission("c1", value, 5), SHAPE, scratch);
     window.close(new byte[] {1});
     assertThat(window.complete(1)).isFalse();
     arrival("c1").happen(window);
@@ -99,8 +100,12 @@ class ShardWindowTest {
   }
 
   private List<Event> client(String client, long examples) {
-    String id = Blocks.id(client, "u1", value(client));
-    return List.of(arrival(client), window -> window.admit(id, examples, SHAPE, scratch));
+    Admission admission = admission(client, value(client), examples);
+    return List.of(arrival(client), window -> window.admit(admission, SHAPE, scratch));
+  }
+
+  private static Admission admission(String client, byte[] value, long examples) {
+    return new Admission(client, examples, new String[] {Blocks.id(client, "u1", value)});
   }
 
   private Event arrival(String client) {

@@ -13,18 +13,19 @@ import org.fedfisher.fisher.Contribution;
 import org.fedfisher.fisher.Grid;
 import org.fedfisher.fisher.ShardObjective;
 import org.fedfisher.fisher.ShardSums;
+import org.fedfisher.round.Rounds;
 import org.junit.jupiter.api.Assumptions;
 
 /** A case of the reference implementation's numbers, as one shard. */
-record GoldenRound(Path folder, JsonNode manifest) {
-  static final Grid GRID = Grid.of(30, 6, 4);
+public record GoldenRound(Path folder, JsonNode manifest) {
+  static final Grid GRID = Grid.of(Rounds.BOUNDS);
 
   /** The small cases, which live in the project, and the large one where it is at hand. */
-  static Stream<String> names() {
+  public static Stream<String> names() {
     return Stream.of("small_mlp", "small_conv", "FashionMNIST_n5_a0.1_s0_e30");
   }
 
-  static GoldenRound read(String name) {
+  public static GoldenRound read(String name) {
     Path folder = Path.of("target/test-classes/golden", name);
     if (!Files.isDirectory(folder)) {
       folder = Path.of("../../shared/golden", name);
@@ -40,7 +41,7 @@ record GoldenRound(Path folder, JsonNode manifest) {
     }
   }
 
-  float[] array(String file) {
+  public float[] array(String file) {
     try {
       byte[] bytes = Files.readAllBytes(folder.resolve(file + ".bin"));
       float[] values = new float[bytes.length / Float.BYTES];
@@ -51,15 +52,15 @@ record GoldenRound(Path folder, JsonNode manifest) {
     }
   }
 
-  int clients() {
+  public int clients() {
     return manifest.get("clients").size();
   }
 
-  long examples(int client) {
+  public long examples(int client) {
     return manifest.get("clients").get(client).get("n").asLong();
   }
 
-  long examples() {
+  public long examples() {
     return Stream.iterate(0, i -> i + 1).limit(clients()).mapToLong(this::examples).sum();
   }
 
@@ -69,7 +70,7 @@ record GoldenRound(Path folder, JsonNode manifest) {
 
   /** The round with the clients' own weights and Fishers. */
   ShardObjective raw() {
-    ShardSums sums = ShardSums.zero(array("w0_raw").length, true);
+    ShardSums sums = Rounds.shape(array("w0_raw").length).zero();
     for (int i = 0; i < clients(); i++) {
       fold(sums, array("client" + i + "/w"), array("client" + i + "/F_diag"), examples(i));
     }
@@ -78,7 +79,7 @@ record GoldenRound(Path folder, JsonNode manifest) {
 
   /** The round with what the reference sent; its Fishers are scaled by p_i already. */
   ShardObjective compressed() {
-    ShardSums sums = ShardSums.zero(array("w0_raw").length, true);
+    ShardSums sums = Rounds.shape(array("w0_raw").length).zero();
     for (int i = 0; i < clients(); i++) {
       fold(sums, array("client" + i + "/w_q"), array("client" + i + "/pF_diag_q"), examples());
     }

@@ -38,4 +38,34 @@ public record MatrixShape(int out, int in, boolean bias) {
       }
     }
   }
+
+  /**
+   * A row-major matrix as parameters in the order of the parameter vector: itself where no bias.
+   */
+  public double[] inOrder(double[] matrix) {
+    if (!bias) {
+      return matrix;
+    }
+    double[] parameters = new double[matrix.length];
+    int fed = in - 1;
+    for (int o = 0; o < out; o++) {
+      System.arraycopy(matrix, o * in, parameters, o * fed, fed);
+      parameters[out * fed + o] = matrix[o * in + fed];
+    }
+    return parameters;
+  }
+
+  /** Parameters in the order of the parameter vector as a row-major matrix: the way back. */
+  public double[] asMatrix(double[] parameters) {
+    if (!bias) {
+      return parameters;
+    }
+    double[] matrix = new double[parameters.length];
+    int fed = in - 1;
+    for (int o = 0; o < out; o++) {
+      System.arraycopy(parameters, o * fed, matrix, o * in, fed);
+      matrix[o * in + fed] = parameters[out * fed + o];
+    }
+    return matrix;
+  }
 }

@@ -18,6 +18,9 @@ public record ShardLayout(List<Shard> shards, long parameters) {
   /** Most parameters of a slice, so that a block of two float32 tensors stays under 1 MiB. */
   public static final int MAX_SHARD_PARAMETERS = 122_880;
 
+  /** Most blocks of one K-FAC shard. */
+  public static final int MAX_SLICES = 1_024;
+
   /** Most matrices of a K-FAC model, so that a report for each fits the fact that it is solved. */
   public static final int MAX_MATRICES = 4_096;
 

@@ -74,6 +74,23 @@ class ClientDocumentationTest {
   }
 
   @Test
+  void columnsOfAFactorAreEncodedAsTheTableSays() throws IOException {
+    List<String[]> rows = table("| column of `B` | scale | magnitudes | signs |");
+    assertThat(rows).hasSize(Samples.BASIS_OF_A.length);
+    for (int j = 0; j < rows.size(); j++) {
+      float[] column = Samples.BASIS_OF_A[j];
+      String[] numbers = rows.get(j)[0].split(" ", -1);
+      ByteBuffer data = ByteBuffer.allocate((int) NineBits.bytes(column.length));
+      NineBits.write(data.order(ByteOrder.LITTLE_ENDIAN), column);
+      for (int i = 0; i < column.length; i++) {
+        assertThat(Float.parseFloat(numbers[i])).isEqualTo(column[i]);
+      }
+      assertThat(String.join(" ", rows.get(j)[1], rows.get(j)[2], rows.get(j)[3]))
+          .isEqualTo(SPACED.formatHex(data.array()));
+    }
+  }
+
+  @Test
   void blockIsTheBytesOfTheTable() throws IOException {
     String rows = String.join(" ", table(BLOCK).stream().map(row -> row[0]).toList());
     assertThat(rows).isEqualTo(SPACED.formatHex(Wire.encode(Samples.block(INT16))));

@@ -12,8 +12,8 @@ import java.util.List;
 
 /** One case of the published reference's numbers: layers, clients and arrays. */
 record Golden(Path folder, List<Range> layers, List<Client> clients) {
-  /** A layer's place in the flattened vector. */
-  record Range(int offset, int length) {}
+  /** A layer's place in the flattened vector, and its matrix. */
+  record Range(String name, int offset, int length, MatrixShape matrix) {}
 
   /** A client's number and its share of all examples. */
   record Client(int number, double share) {}
@@ -22,13 +22,28 @@ record Golden(Path folder, List<Range> layers, List<Client> clients) {
     JsonNode manifest = new ObjectMapper().readTree(folder.resolve("manifest.json").toFile());
     List<Range> layers = new ArrayList<>();
     for (JsonNode layer : manifest.get("layers")) {
-      layers.add(new Range(layer.get("offset").intValue(), layer.get("numel").intValue()));
+      layers.add(range(layer));
     }
     List<Client> clients = new ArrayList<>();
     for (JsonNode client : manifest.get("clients")) {
       clients.add(new Client(client.get("i").intValue(), client.get("p").doubleValue()));
     }
     return new Golden(folder, layers, clients);
+  }
+
+  private static Range range(JsonNode layer) {
+    int length = layer.get("numel").intValue();
+    int out = layer.get("shape").get(0).intValue();
+    return new Range(
+        layer.get("name").textValue().replace(".weight", ""),
+        layer.get("offset").intValue(),
+        length,
+        new MatrixShape(out, length / out, false));
+  }
+
+  /** Shapes of all matrices. */
+  List<MatrixShape> matrices() {
+    return layers.stream().map(Range::matrix).toList();
   }
 
   /** An array of a client, for example "w_q". */

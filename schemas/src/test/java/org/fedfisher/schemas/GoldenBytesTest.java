@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
+import org.fedfisher.wire.TensorEncoding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -59,8 +60,13 @@ class GoldenBytesTest {
                 .map(fact -> "LedgerFact-" + fact.getName())
                 .forEach(expected::add);
         case "ClientUpdateBlock" -> {
-          expected.add("ClientUpdateBlock-INT16");
-          expected.add("ClientUpdateBlock-FLOAT32");
+          for (TensorEncoding encoding : TensorEncoding.values()) {
+            expected.add("ClientUpdateBlock-" + encoding);
+          }
+        }
+        case "ClientUpdateHeader" -> {
+          expected.add("ClientUpdateHeader");
+          expected.add("ClientUpdateHeader-KFAC");
         }
         default -> expected.add(schema.getName());
       }

@@ -1,11 +1,16 @@
 package org.fedfisher.schemas;
 
+import static org.fedfisher.wire.TensorEncoding.EIGEN9;
 import static org.fedfisher.wire.TensorEncoding.FLOAT32;
 import static org.fedfisher.wire.TensorEncoding.INT16;
+import static org.fedfisher.wire.TensorEncoding.SVD9;
+import static org.fedfisher.wire.TensorKind.FACTOR_A;
+import static org.fedfisher.wire.TensorKind.FACTOR_G;
 import static org.fedfisher.wire.TensorKind.FISHER_DIAGONAL;
 import static org.fedfisher.wire.TensorKind.WEIGHTS;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +46,8 @@ import org.fedfisher.wire.Sha256;
 import org.fedfisher.wire.Solver;
 import org.fedfisher.wire.SolverKind;
 import org.fedfisher.wire.TensorEncoding;
+import org.fedfisher.wire.TensorKind;
+import org.fedfisher.wire.TensorSlice;
 import org.fedfisher.wire.UpdateAdmitted;
 import org.fedfisher.wire.UpdateRefused;
 
@@ -55,6 +62,12 @@ final class Samples {
   /** Fisher diagonal of the same layer; its largest entry is 0.25. */
   static final float[] FISHER_OF_LAYER = {0.25f, 0f, 0.125f, 1e-6f};
 
+  /** Columns of B with A = B B^T, of three rows. */
+  static final float[][] BASIS_OF_A = {{1.5f, -0.75f, 0.003f}, {0.25f, 0.5f, -0.125f}};
+
+  /** The column of B with G = B B^T, of two rows. */
+  static final float[][] BASIS_OF_G = {{-0.5f, 0.25f}};
+
   private static final long MILLIS = 1_767_225_600_000L;
 
   private Samples() {}
@@ -66,7 +79,10 @@ final class Samples {
     samples.put("AbortRound", new AbortRound("r-1", "the wrong W0", MILLIS));
     samples.put("ClientUpdateBlock-INT16", block(INT16));
     samples.put("ClientUpdateBlock-FLOAT32", block(FLOAT32));
+    samples.put("ClientUpdateBlock-EIGEN9", matrixBlock(EIGEN9));
+    samples.put("ClientUpdateBlock-SVD9", matrixBlock(SVD9));
     samples.put("ClientUpdateHeader", header());
+    samples.put("ClientUpdateHeader-KFAC", slicedHeader());
     samples.put("LedgerFact-RoundOpened", fact(0, new RoundOpened(specification())));
     samples.put(
         "LedgerFact-UpdateAdmitted",
@@ -153,6 +169,59 @@ final class Samples {
             Tensors.slice(WEIGHTS, encoding, WEIGHTS_OF_LAYER, 0, 4, 1.5f),
             Tensors.slice(FISHER_DIAGONAL, encoding, FISHER_OF_LAYER, 0, 4, 0.25f)),
         0);
+  }
+
+  /** A 2 x 3 matrix in the second slice of its shard: the last weights, A and G. */
+  static ClientUpdateBlock matrixBlock(TensorEncoding encoding) {
+    return new ClientUpdateBlock(
+        "r-1",
+        "gateway-7",
+        "u-1",
+        0,
+        List.of(
+            Tensors.slice(WEIGHTS, FLOAT32, WEIGHTS_OF_LAYER, 0, 4, 0f),
+            factor(FACTOR_A, encoding, 3, BASIS_OF_A),
+            factor(FACTOR_G, encoding, 2, BASIS_OF_G)),
+        1);
+  }
+
+  /** Given columns instead of a decomposition's, whose last bits are nobody's promise. */
+  private static TensorSlice factor(
+      TensorKind kind, TensorEncoding encoding, int rows, float[][] columns) {
+    ByteBuffer data =
+        ByteBuffer.allocate((int) FactorCodec.bytes(encoding, rows, columns.length))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    if (encoding == EIGEN9) {
+      for (float[] column : columns) {
+        NineBits.write(data, column);
+      }
+    } else {
+      float[] sides = new float[rows * columns.length];
+      float[] values = new float[columns.length];
+      for (int j = 0; j < columns.length; j++) {
+        System.arraycopy(columns[j], 0, sides, j * rows, rows);
+        values[j] = 4f / (1 + j);
+      }
+      NineBits.write(data, sides);
+      NineBits.write(data, values);
+      NineBits.write(data, sides);
+    }
+    return new TensorSlice(kind, encoding, 0f, data.flip(), rows, columns.length);
+  }
+
+  /** Two shards, the first in two slices. */
+  static ClientUpdateHeader slicedHeader() {
+    return new ClientUpdateHeader(
+        "r-1",
+        "gateway-7",
+        "u-1",
+        600L,
+        FisherStructure.KFAC,
+        FisherEstimator.EXACT,
+        digest("W0"),
+        List.of(digest("block 0.0"), digest("block 0.1"), digest("block 1.0")),
+        Map.of("loss", 0.25),
+        List.of(2, 1));
   }
 
   static ClientUpdateHeader header() {

@@ -1,0 +1,101 @@
+package org.fedfisher.operator;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.fedfisher.fisher.ShardFold;
+import org.fedfisher.fisher.ShardSums;
+import org.fedfisher.schemas.InvalidRecordException;
+import org.fedfisher.schemas.Wire;
+import org.fedfisher.solve.WeightedFactors;
+import org.fedfisher.wire.ClientUpdateBlock;
+import org.fedfisher.wire.TensorKind;
+
+/** Keyed state of one solve: the parts of its shards, until all are there. */
+final class SolveParts {
+  private final MapState<Long, ShardPart> parts;
+  private final MapState<Integer, Integer> missing;
+
+  SolveParts(RuntimeContext context) {
+    parts =
+        context.getMapState(
+            new MapStateDescriptor<>("parts", Types.LONG, TypeInformation.of(ShardPart.class)));
+    missing = context.getMapState(new MapStateDescriptor<>("missing", Types.INT, Types.INT));
+  }
+
+  void add(ShardPart part) throws Exception {
+    parts.put(place(part.shard(), part.part()), part);
+    Integer before = missing.get(part.shard());
+    missing.put(part.shard(), (before == null ? part.parts() : before) - 1);
+  }
+
+  /** Whether all parts of all shards {@code from} to {@code to} are there. */
+  boolean complete(int from, int to) throws Exception {
+    for (int shard = from; shard <= to; shard++) {
+      Integer left = missing.get(shard);
+      if (left == null || left > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  ShardSums sums(int shard) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int i = 0; ; i++) {
+      ShardPart part = parts.get(place(shard, i));
+      if (part == null || !part.isSums()) {
+        return ShardSums.fromBytes(bytes.toByteArray());
+      }
+      bytes.writeBytes(part.bytes());
+    }
+  }
+
+  /** Every client's factors of a K-FAC shard, in the canonical order, as shares of n examples. */
+  List<WeightedFactors> factors(int shard, long examples) throws Exception {
+    List<WeightedFactors> clients = new ArrayList<>();
+    List<ClientUpdateBlock> slices = new ArrayList<>();
+    ShardPart last = null;
+    for (int i = 0; ; i++) {
+      ShardPart part = parts.get(place(shard, i));
+      if (last != null && (part == null || !part.client().equals(last.client()))) {
+        clients.add(
+            new WeightedFactors(
+                (double) last.examples() / examples,
+                ShardFold.factor(slices, TensorKind.FACTOR_A),
+                ShardFold.factor(slices, TensorKind.FACTOR_G)));
+        slices.clear();
+        last = null;
+      }
+      if (part == null) {
+        return clients;
+      }
+      if (!part.isSums()) {
+        slices.add(decode(part));
+        last = part;
+      }
+    }
+  }
+
+  void clear() {
+    parts.clear();
+    missing.clear();
+  }
+
+  private static long place(int shard, int part) {
+    return (long) shard << Integer.SIZE | part;
+  }
+
+  private static ClientUpdateBlock decode(ShardPart part) {
+    try {
+      return Wire.decode(part.bytes(), ClientUpdateBlock.class);
+    } catch (InvalidRecordException e) {
+      throw new IllegalStateException("factors that were checked when they came", e);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package org.fedfisher.solve;
+
+import java.util.List;
+import org.fedfisher.fisher.Grid;
+import org.fedfisher.fisher.ShardSums;
+import org.fedfisher.schemas.MatrixShape;
+import org.fedfisher.schemas.ShardLayout.Shard;
+import org.fedfisher.wire.Arithmetic;
+import org.fedfisher.wire.Solver;
+
+/**
+ * From a K-FAC matrix's exact sums and its clients' factors to its solution and baselines, all in
+ * the order of the parameter vector.
+ *
+ * @param shard the matrix
+ * @param sums of all clients
+ * @param grid of the round
+ * @param examples of all clients, n
+ * @param clients everybody's factors, in the canonical order
+ */
+public record MatrixSolve(
+    Shard shard, ShardSums sums, Grid grid, long examples, List<WeightedFactors> clients) {
+  public MatrixSolve {
+    clients = List.copyOf(clients);
+  }
+
+  /** Solves it with {@code damping} lambda. */
+  public UnitSolution solve(Solver settings, double damping, boolean comparisons) {
+    MatrixShape shape = shard.matrix();
+    float[] average = matrix(sums::weight, grid.weightUnits());
+    KroneckerProblem problem =
+        new KroneckerProblem(
+            shape,
+            average,
+            matrix(sums::product, grid.matrixUnits()),
+            sums.constant() / examples,
+            clients,
+            damping);
+    Solution solution = QuadraticSolve.solve(problem, settings);
+    ShardSolution solved =
+        new ShardSolution(
+            parameters(average),
+            comparisons ? parameters(fisherMerge(average)) : new float[0],
+            comparisons ? parameters(regMean(average, settings.getArithmetic())) : new float[0],
+            parameters(solution.weights()),
+            solution.objectiveAtAverage(),
+            solution.objectiveAtSolution());
+    return new UnitSolution(
+        List.of(solved), List.of(UnitSolution.report(shard.layerName(), solution, damping)));
+  }
+
+  private float[] fisherMerge(float[] average) {
+    return FisherMerge.of(
+        shard.matrix(), average, numerators(sums::merge, grid.matrixUnits()), clients);
+  }
+
+  private float[] regMean(float[] average, Arithmetic arithmetic) {
+    return RegMean.of(
+        shard.matrix(),
+        average,
+        numerators(sums::regression, grid.inputUnits()),
+        clients,
+        arithmetic);
+  }
+
+  private double[] numerators(IntToLong sum, double units) {
+    double[] values = new double[shard.length()];
+    for (int j = 0; j < values.length; j++) {
+      values[j] = sum.at(j) / units / examples;
+    }
+    return shard.matrix().asMatrix(values);
+  }
+
+  private interface IntToLong {
+    long at(int parameter);
+  }
+
+  private float[] matrix(IntToLong sum, double units) {
+    double[] values = numerators(sum, units);
+    float[] narrow = new float[values.length];
+    for (int j = 0; j < narrow.length; j++) {
+      narrow[j] = (float) values[j];
+    }
+    return narrow;
+  }
+
+  private float[] parameters(float[] matrix) {
+    float[] parameters = new float[matrix.length];
+    shard.matrix().toParameters(matrix, parameters);
+    return parameters;
+  }
+}

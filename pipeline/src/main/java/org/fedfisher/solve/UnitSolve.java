@@ -1,0 +1,55 @@
+package org.fedfisher.solve;
+
+import java.util.List;
+import org.fedfisher.fisher.Grid;
+import org.fedfisher.fisher.ShardObjective;
+import org.fedfisher.fisher.ShardSums;
+import org.fedfisher.schemas.ShardLayout;
+import org.fedfisher.schemas.ShardLayout.Shard;
+import org.fedfisher.wire.RoundSpecification;
+
+/**
+ * Solves shards that belong together: one alone, or for the full Fisher all.
+ *
+ * @param round its specification
+ * @param layout of its shards
+ * @param examples of all clients, n
+ * @param dampings lambda by layer
+ * @param lambdaMax largest damped curvature of the model; of elementwise solves
+ */
+@SuppressWarnings("ArrayRecordComponent") // short-lived, never compared
+public record UnitSolve(
+    RoundSpecification round,
+    ShardLayout layout,
+    long examples,
+    double[] dampings,
+    double lambdaMax) {
+
+  /**
+   * Solves.
+   *
+   * @param unit number of the shard; 0 where all are solved together
+   * @param sums of the unit's shards, in order
+   * @param clients factors of a K-FAC matrix, in the canonical order; else none
+   */
+  public UnitSolution solve(int unit, List<ShardSums> sums, List<WeightedFactors> clients) {
+    Grid grid = Grid.of(round.getBounds());
+    Shard shard = layout.shards().get(unit);
+    double damping = dampings[shard.layer()];
+    boolean comparisons = round.getComparisons();
+    return switch (round.getFisher()) {
+      case NONE, DIAGONAL -> {
+        ShardObjective objective = new ShardObjective(sums.get(0), grid, examples);
+        DiagonalSolver solver = DiagonalSolver.of(round.getSolver());
+        yield new UnitSolution(
+            List.of(ShardSolution.of(objective, solver, damping, lambdaMax)), List.of());
+      }
+      case KFAC ->
+          new MatrixSolve(shard, sums.get(0), grid, examples, clients)
+              .solve(round.getSolver(), damping, comparisons);
+      case FULL ->
+          new WholeSolve(layout, sums, grid, examples)
+              .solve(round.getSolver(), dampings, comparisons);
+    };
+  }
+}
