@@ -1,5 +1,6 @@
 package org.fedfisher.bench;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,6 +27,17 @@ public final class Benchmarks {
     JobBench large =
         new JobBench(conf, "11-million-parameter updates", BenchModels.elevenMillion(), 96, runs);
     return List.of(Result.of(small.measure(progress)), Result.of(large.measure(progress)));
+  }
+
+  /** The K-FAC solve of a golden LeNet round. */
+  public static List<Result> solveGolden(Path golden, int runs, Consumer<String> progress)
+      throws IOException {
+    return List.of(Result.of(new SolveBench(GoldenUpdates.read(golden), runs).measure(progress)));
+  }
+
+  /** K-FAC solves of a small CNN's layers with 50 clients. */
+  public static List<Result> solveCnn(int runs, Consumer<String> progress) {
+    return new CnnBench(runs).measure(progress).stream().map(Result::of).toList();
   }
 
   /** One run of each. */

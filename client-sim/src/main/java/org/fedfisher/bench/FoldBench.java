@@ -68,6 +68,7 @@ public final class FoldBench {
     }
     return new Ratio(
         "fold of 256 KiB blocks into 128 MiB of sums",
+        "MB/s",
         "write-back cache",
         ours,
         "RocksDB read-modify-write",

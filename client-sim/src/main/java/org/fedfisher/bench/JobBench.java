@@ -80,6 +80,7 @@ public final class JobBench {
     }
     return new Ratio(
         "whole job, " + name,
+        "MB/s",
         "job",
         measured.stream().map(run -> run.job.rate).toList(),
         "plain consumer",

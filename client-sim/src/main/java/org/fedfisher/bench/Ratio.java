@@ -7,12 +7,14 @@ import java.util.Locale;
  * Two speeds measured side by side, several times each, and the least ratio of their medians.
  *
  * @param name of what was measured
- * @param ours megabytes (10^6) of payload a second, one per run
+ * @param unit of the speeds, for example MB/s: megabytes (10^6) of payload a second
+ * @param ours one speed per run
  * @param base what it is compared with, likewise
  * @param limit least ratio of the medians
  */
 public record Ratio(
     String name,
+    String unit,
     String oursName,
     List<Double> ours,
     String baseName,
@@ -40,14 +42,20 @@ public record Ratio(
   public String describe() {
     return String.format(
         Locale.ROOT,
-        "%s: %s %,.0f MB/s, %s %,.0f MB/s, ratio %.2f, limit %.1f: %s",
+        "%s: %s %s %s, %s %s %s, ratio %.2f, limit %.1f: %s",
         name,
         oursName,
-        median(ours),
+        speed(median(ours)),
+        unit,
         baseName,
-        median(base),
+        speed(median(base)),
+        unit,
         value(),
         limit,
         holds() ? "holds" : "MISSED");
+  }
+
+  private static String speed(double value) {
+    return String.format(Locale.ROOT, value < 100 ? "%.2f" : "%,.0f", value);
   }
 }

@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  fedfisher bench",
       "  fedfisher bench fold --runs 5",
-      "  fedfisher bench compression --golden FOLDER"
+      "  fedfisher bench compression --golden FOLDER",
+      "  fedfisher bench solve --cnn"
     })
 final class BenchCommand implements Callable<Integer> {
   /** What can be measured. */
@@ -41,6 +42,7 @@ final class BenchCommand implements Callable<Integer> {
     JOB,
     FLAT,
     FISHER,
+    SOLVE,
     COMPRESSION
   }
 
@@ -52,8 +54,8 @@ final class BenchCommand implements Callable<Integer> {
       description =
           "fold: folding against RocksDB read-modify-write; job: the whole job against a plain"
               + " consumer; flat: state and heap from 10 to 1,000 clients; fisher: a client's K-FAC"
-              + " estimate against an epoch of its training (default: these); compression: size and"
-              + " error of K-FAC factors.")
+              + " estimate against an epoch of its training; solve: K-FAC solves (default: these);"
+              + " compression: size and error of K-FAC factors.")
   List<Subject> subjects = new ArrayList<>();
 
   @Option(
@@ -65,8 +67,18 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--golden",
       paramLabel = "FOLDER",
-      description = "Folder of a published case, for compression: manifest.json and its arrays.")
+      description =
+          "Folder of a published case, manifest.json and its arrays: for compression, and for solve,"
+              + " which then compares conjugate gradient with 2,000 steps of the published"
+              + " recurrence.")
   @Nullable Path golden;
+
+  @Option(
+      names = "--cnn",
+      description =
+          "solve: the layers of a CNN with 50 clients, against ND4J's own products; also where"
+              + " --golden is not given.")
+  boolean cnn;
 
   @Override
   public Integer call() throws Exception {
@@ -89,6 +101,7 @@ final class BenchCommand implements Callable<Integer> {
             case JOB -> Benchmarks.job(conf, runs, progress);
             case FLAT -> Benchmarks.flat(conf, progress);
             case FISHER -> Benchmarks.fisher(runs, progress);
+            case SOLVE -> solve(progress);
             case COMPRESSION -> compression();
           };
       for (Result result : results) {
@@ -110,5 +123,16 @@ final class BenchCommand implements Callable<Integer> {
     return CompressionTable.lines(CompressionBench.measure(golden)).stream()
         .map(line -> new Result(line, true))
         .toList();
+  }
+
+  private List<Result> solve(Consumer<String> progress) throws IOException {
+    List<Result> results = new ArrayList<>();
+    if (golden != null) {
+      results.addAll(Benchmarks.solveGolden(golden, runs, progress));
+    }
+    if (cnn || golden == null) {
+      results.addAll(Benchmarks.solveCnn(runs, progress));
+    }
+    return results;
   }
 }

@@ -120,11 +120,6 @@ final class KroneckerOperator<M> implements SymmetricOperator {
     return trace;
   }
 
-  /** Multiplications and additions of one {@link #apply}. */
-  long operations() {
-    return 2 * orientation.operations();
-  }
-
   @Override
   public void apply(double[] x, double[] y) {
     if (orientation.turned()) {

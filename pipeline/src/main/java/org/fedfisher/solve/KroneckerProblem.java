@@ -53,4 +53,9 @@ public record KroneckerProblem(
     }
     return sum / shape.parameters();
   }
+
+  /** Multiplications and additions of one product with H, on the cheaper side first. */
+  public long operations() {
+    return 2 * Orientation.of(shape, clients).operations();
+  }
 }
