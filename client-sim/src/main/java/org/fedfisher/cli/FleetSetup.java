@@ -9,6 +9,7 @@ import org.fedfisher.sim.FleetPlan;
 import org.fedfisher.sim.FleetPlan.Arrival;
 import org.fedfisher.sim.SimulatedClients.Habits;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /**
  * A fleet as the command line asks for it.
@@ -23,11 +24,18 @@ record FleetSetup(Federation federation, FleetPlan plan, Habits habits) {
   static FleetSetup of(CommandSpec command, DataArguments data, FleetOptions options, Habits habits)
       throws IOException {
     Dataset dataset = data.load();
-    Federation federation =
-        Checked.of(
-            command, () -> Federation.split(dataset, data.clients, data.alpha, data.seeds()));
+    Federation federation = share(command, data, dataset);
     return new FleetSetup(
         federation, FleetPlan.draw(federation.sizes(), options, data.seeds().arrivals()), habits);
+  }
+
+  private static Federation share(CommandSpec command, DataArguments data, Dataset dataset)
+      throws IOException {
+    try {
+      return data.share(dataset);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** Clients that have something to do. */
