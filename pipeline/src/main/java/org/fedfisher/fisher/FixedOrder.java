@@ -4,8 +4,9 @@ import java.util.Arrays;
 
 /**
  * Matrix products in double whose sums run in ascending order of the summed index: the same bits on
- * every machine. Matrices are row-major. The inner loops run over the columns of the result, so
- * that they vectorise without changing any order.
+ * every machine. Matrices are row-major. The inner loop runs over a row of the result and a row of
+ * the right operand, each an array of its own, because the compiler vectorises loops over several
+ * arrays only where they share the index.
  */
 public final class FixedOrder {
   private FixedOrder() {}
@@ -13,29 +14,42 @@ public final class FixedOrder {
   /** {@code c = a b}; a is rows x inner, b inner x columns. */
   public static void multiply(
       double[] a, double[] b, double[] c, int rows, int inner, int columns) {
-    Arrays.fill(c, 0, rows * columns, 0);
+    double[][] right = rows(b, inner, columns);
+    double[] sum = new double[columns];
     for (int i = 0; i < rows; i++) {
+      Arrays.fill(sum, 0);
       for (int k = 0; k < inner; k++) {
-        addScaled(c, i * columns, a[i * inner + k], b, k * columns, columns);
+        addScaled(sum, a[i * inner + k], right[k]);
       }
+      System.arraycopy(sum, 0, c, i * columns, columns);
     }
   }
 
   /** {@code c = a^T b}; a is inner x rows, b inner x columns. */
   public static void multiplyTransposed(
       double[] a, double[] b, double[] c, int rows, int inner, int columns) {
-    Arrays.fill(c, 0, rows * columns, 0);
-    for (int k = 0; k < inner; k++) {
-      for (int i = 0; i < rows; i++) {
-        addScaled(c, i * columns, a[k * rows + i], b, k * columns, columns);
+    double[][] right = rows(b, inner, columns);
+    double[] sum = new double[columns];
+    for (int i = 0; i < rows; i++) {
+      Arrays.fill(sum, 0);
+      for (int k = 0; k < inner; k++) {
+        addScaled(sum, a[k * rows + i], right[k]);
       }
+      System.arraycopy(sum, 0, c, i * columns, columns);
     }
   }
 
-  private static void addScaled(
-      double[] c, int cFrom, double factor, double[] b, int bFrom, int length) {
-    for (int j = 0; j < length; j++) {
-      c[cFrom + j] += factor * b[bFrom + j];
+  private static double[][] rows(double[] matrix, int rows, int columns) {
+    double[][] split = new double[rows][];
+    for (int i = 0; i < rows; i++) {
+      split[i] = Arrays.copyOfRange(matrix, i * columns, (i + 1) * columns);
+    }
+    return split;
+  }
+
+  private static void addScaled(double[] sum, double factor, double[] row) {
+    for (int j = 0; j < sum.length; j++) {
+      sum[j] += factor * row[j];
     }
   }
 
