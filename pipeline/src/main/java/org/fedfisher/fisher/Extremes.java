@@ -2,6 +2,7 @@ package org.fedfisher.fisher;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.IntBuffer;
 
 /**
  * The smallest and the largest of a tensor's little-endian numbers and zero.
@@ -11,73 +12,71 @@ import java.nio.ByteOrder;
  * stands for {@code max(x, 0)}.
  */
 final class Extremes {
-  private static final int CHUNK = 4096;
+  private static final int CHUNK = 1024;
   private static final int MAGNITUDE = 0x7fff_ffff;
-
-  private final int[] chunk = new int[CHUNK];
-
-  /** Magnitudes of what is below zero. */
-  private final int[] low = new int[CHUNK];
-
-  private final int[] high = new int[CHUNK];
 
   private Extremes() {}
 
   /** Of 16-bit integers: {@code {smallest, largest}}. */
   static int[] ofShorts(ByteBuffer data) {
-    Extremes found = new Extremes();
-    ByteBuffer in = data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-    found.each(in, found::pairs);
-    if (in.remaining() == Short.BYTES) {
-      found.chunk[0] = in.getShort() & 0xffff;
-      found.pairs(1);
-    }
-    return new int[] {-max(found.low), max(found.high)};
+    int[] below = places(data);
+    int[] above = places(data);
+    ByteBuffer rest = each(data, Extremes::pairs, below, above);
+    int last = rest.remaining() == Short.BYTES ? rest.getShort() : 0;
+    return new int[] {Math.min(-max(below), last), Math.max(max(above), last)};
   }
 
   /** Of floats: {@code {smallest, largest}}; infinite or NaN where one of them is. */
   static float[] ofFloats(ByteBuffer data) {
-    Extremes found = new Extremes();
-    found.each(data.duplicate().order(ByteOrder.LITTLE_ENDIAN), found::floats);
-    return new float[] {
-      -Float.intBitsToFloat(max(found.low)), Float.intBitsToFloat(max(found.high))
-    };
+    int[] below = places(data);
+    int[] above = places(data);
+    each(data, Extremes::floats, below, above);
+    return new float[] {-Float.intBitsToFloat(max(below)), Float.intBitsToFloat(max(above))};
+  }
+
+  private static int[] places(ByteBuffer data) {
+    return new int[Math.min(CHUNK, data.remaining() / Integer.BYTES)];
   }
 
   private interface Step {
-    void take(int length);
+    void take(int[] chunk, int length, int[] below, int[] above);
   }
 
-  private void each(ByteBuffer in, Step step) {
-    while (in.remaining() >= Integer.BYTES) {
-      int length = Math.min(CHUNK, in.remaining() / Integer.BYTES);
-      in.asIntBuffer().get(chunk, 0, length);
-      in.position(in.position() + length * Integer.BYTES);
-      step.take(length);
+  /** Returns what is left: less than four bytes. */
+  private static ByteBuffer each(ByteBuffer data, Step step, int[] below, int[] above) {
+    ByteBuffer in = data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    IntBuffer numbers = in.asIntBuffer();
+    in.position(in.position() + numbers.remaining() * Integer.BYTES);
+    int[] chunk = new int[below.length];
+    while (numbers.hasRemaining()) {
+      int length = Math.min(chunk.length, numbers.remaining());
+      numbers.get(chunk, 0, length);
+      step.take(chunk, length, below, above);
     }
+    return in;
   }
 
-  /** Two 16-bit integers in each place. */
-  private void pairs(int length) {
+  /** Two 16-bit integers in each place. {@code below} keeps magnitudes of what is below zero. */
+  private static void pairs(int[] chunk, int length, int[] below, int[] above) {
     for (int i = 0; i < length; i++) {
       int a = chunk[i] >> 16;
       int b = (chunk[i] << 16) >> 16;
-      int below = (a - b) & ((a - b) >> 31);
-      int less = -(b + below) - low[i];
-      int more = a - below - high[i];
-      low[i] += less & ~(less >> 31);
-      high[i] += more & ~(more >> 31);
+      int min = (a - b) & ((a - b) >> 31);
+      int less = -(b + min) - below[i];
+      int more = a - min - above[i];
+      below[i] += less & ~(less >> 31);
+      above[i] += more & ~(more >> 31);
     }
   }
 
-  /** Magnitudes of non-negative and of negative floats, which order as their bits do. */
-  private void floats(int length) {
+  /** Magnitudes of negative and of other floats, which order as their bits do. */
+  private static void floats(int[] chunk, int length, int[] below, int[] above) {
     for (int i = 0; i < length; i++) {
       int sign = chunk[i] >> 31;
-      int less = (chunk[i] & MAGNITUDE & sign) - low[i];
-      int more = (chunk[i] & MAGNITUDE & ~sign) - high[i];
-      low[i] += less & ~(less >> 31);
-      high[i] += more & ~(more >> 31);
+      int less = (chunk[i] & MAGNITUDE & sign) - below[i];
+      int more = (chunk[i] & MAGNITUDE & ~sign) - above[i];
+      below[i] += less & ~(less >> 31);
+      above[i] += more & ~(more >> 31);
     }
   }
 
