@@ -2,6 +2,7 @@ package org.fedfisher.solve;
 
 import java.util.Locale;
 import org.fedfisher.wire.Solver;
+import org.fedfisher.wire.SolverKind;
 
 /**
  * Minimises {@code h w^2 - 2 b w + lambda (w - w0)^2} for each parameter on its own, starting at
@@ -32,7 +33,9 @@ public interface DiagonalSolver {
 
   /** How the ledger names it, with its settings. */
   static String describe(Solver settings) {
-    String steps = settings.getSteps() == 0 ? "" : ", %d steps".formatted(settings.getSteps());
+    String most = settings.getKind() == SolverKind.CONJUGATE_GRADIENT ? "at most " : "";
+    String steps =
+        settings.getSteps() == 0 ? "" : ", %s%d steps".formatted(most, settings.getSteps());
     return "%s%s, damping %s"
         .formatted(
             settings.getKind().name().toLowerCase(Locale.ROOT).replace('_', '-'),

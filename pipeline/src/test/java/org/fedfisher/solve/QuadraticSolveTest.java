@@ -271,7 +271,7 @@ class QuadraticSolveTest {
     assertThat(
             QuadraticSolver.describe(
                 new Solver(SolverKind.CONJUGATE_GRADIENT, 100, 0.3, 0.01, Arithmetic.STRICT)))
-        .isEqualTo("conjugate-gradient, 100 steps, damping 0.3, tolerance 0.01, strict");
+        .isEqualTo("conjugate-gradient, at most 100 steps, damping 0.3, tolerance 0.01, strict");
     assertThat(QuadraticSolver.describe(new Solver(SolverKind.ADAM, 7, 0.0, 0.0, Arithmetic.FAST)))
         .isEqualTo("adam, 7 steps, damping 0.0, fast");
   }
