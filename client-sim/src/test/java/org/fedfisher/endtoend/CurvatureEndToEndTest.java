@@ -16,8 +16,11 @@ import org.fedfisher.client.GlobalModel;
 import org.fedfisher.client.LocalUpdate;
 import org.fedfisher.client.RoundView;
 import org.fedfisher.client.UpdateEncoder;
+import org.fedfisher.schemas.MatrixShape;
 import org.fedfisher.wire.Arithmetic;
 import org.fedfisher.wire.FisherStructure;
+import org.fedfisher.wire.Layer;
+import org.fedfisher.wire.Model;
 import org.fedfisher.wire.ModelPublished;
 import org.fedfisher.wire.ModelVariant;
 import org.fedfisher.wire.RefusalReason;
@@ -39,6 +42,9 @@ class CurvatureEndToEndTest {
 
   /** Of its right-hand side, sums of 120 examples have a unit of 2^-12 / 120. */
   private static final double REGRESSION = 1e-3;
+
+  /** Half a unit of 16 bits at a magnitude of at most 6. */
+  private static final double QUANTISED = 1e-4;
 
   @TempDir Path directory;
 
@@ -119,6 +125,38 @@ class CurvatureEndToEndTest {
       ModelPublished published = view.published().orElseThrow();
       assertThat(published.getSolves()).extracting(SolverReport::getLayer).containsExactly("*");
       assertThat(published.getObjectiveAtSolution()).isLessThan(published.getObjectiveAtAverage());
+    }
+  }
+
+  @Test
+  void layerLargerThanARecordTravelsInSlices() throws Exception {
+    MatrixShape shape = new MatrixShape(900, 640, false);
+    RoundSpecification asked = kfac("large");
+    asked.setModel(new Model("large", List.of(new Layer("wide", List.of(900, 640)))));
+    asked.setTargetClients(2);
+    asked.setQuorum(2);
+    asked.setShardParameters(100_000);
+    asked.getSolver().setTolerance(0.01);
+    List<LocalUpdate> clients = CurvedClients.ofOneMatrix(shape, 2);
+    try (RunningJob job = RunningJob.start(directory, 2)) {
+      TestRound round = TestRound.open(job.kafka(), asked);
+      EncodedUpdate encoded = new UpdateEncoder(asked).encode(clients.get(0));
+      assertThat(encoded.blocks()).hasSizeGreaterThan(1);
+      clients.forEach(round::publish);
+      RoundView view = round.awaitPublished();
+      assertThat(view.admitted()).hasSize(2);
+      float[] average = round.model(ModelVariant.AVERAGE).weights();
+      double total = clients.stream().mapToLong(LocalUpdate::examples).sum();
+      for (int j = 0; j < average.length; j += 997) {
+        double expected = 0;
+        for (LocalUpdate client : clients) {
+          expected += client.examples() / total * client.weights()[j];
+        }
+        assertThat((double) average[j]).isCloseTo(expected, within(QUANTISED));
+      }
+      assertThat(view.published().orElseThrow().getSolves())
+          .extracting(SolverReport::getStop)
+          .containsExactly(StopReason.CONVERGED);
     }
   }
 

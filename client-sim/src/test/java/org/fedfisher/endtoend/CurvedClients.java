@@ -48,6 +48,35 @@ final class CurvedClients {
     return clients;
   }
 
+  /** Of a model of one matrix, large as it may be: factors of low rank. */
+  static List<LocalUpdate> ofOneMatrix(MatrixShape shape, int count) {
+    List<LocalUpdate> clients = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Random random = new Random(300 + i);
+      float[] weights = numbers(random, shape.parameters());
+      for (int j = 0; j < weights.length; j++) {
+        weights[j] *= 0.1f;
+      }
+      KroneckerFactors factors =
+          new KroneckerFactors(shape, ranked(random, shape.in()), ranked(random, shape.out()));
+      clients.add(client(i, weights, new ClientFisher.Kronecker(List.of(factors))));
+    }
+    return clients;
+  }
+
+  /** A positive semi-definite matrix of rank 2. */
+  private static float[] ranked(Random random, int size) {
+    float[] a = numbers(random, size);
+    float[] b = numbers(random, size);
+    float[] matrix = new float[size * size];
+    for (int i = 0; i < size; i++) {
+      for (int j = 0; j < size; j++) {
+        matrix[i * size + j] = (a[i] * a[j] + b[i] * b[j]) / size;
+      }
+    }
+    return matrix;
+  }
+
   private static LocalUpdate client(int i, float[] weights, ClientFisher fisher) {
     return new LocalUpdate(
         "client-" + i, "u1", 10 + 7 * i, weights, fisher, FisherEstimator.EXACT, Map.of());
