@@ -7,9 +7,8 @@ import java.nio.IntBuffer;
 /**
  * The smallest and the largest of a tensor's little-endian numbers and zero.
  *
- * <p>Written so that it runs on vectors, at about nine times the speed of {@code Math.min}: numbers
- * are taken as integers, each place of a chunk has its own extremes, and {@code x & ~(x >> 31)}
- * stands for {@code max(x, 0)}.
+ * <p>Numbers are taken as integers, each place of a chunk has its own extremes, and {@code x & ~(x
+ * >> 31)} stands for {@code max(x, 0)}: unlike {@code Math.max}, all that can run on vectors.
  */
 final class Extremes {
   private static final int CHUNK = 1024;
