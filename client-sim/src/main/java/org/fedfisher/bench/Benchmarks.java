@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import org.fedfisher.study.GoldenUpdates;
+import org.fedfisher.study.KroneckerRound;
+import org.fedfisher.wire.TensorEncoding;
 
 /** What is measured, at which sizes. */
 public final class Benchmarks {
@@ -29,10 +32,13 @@ public final class Benchmarks {
     return List.of(Result.of(small.measure(progress)), Result.of(large.measure(progress)));
   }
 
-  /** The K-FAC solve of a golden LeNet round. */
+  /** The K-FAC solve of a golden LeNet round, uncompressed. */
   public static List<Result> solveGolden(Path golden, int runs, Consumer<String> progress)
       throws IOException {
-    return List.of(Result.of(new SolveBench(GoldenUpdates.read(golden), runs).measure(progress)));
+    KroneckerRound round =
+        KroneckerRound.of(
+            GoldenUpdates.read(golden), TensorEncoding.FLOAT32, TensorEncoding.FLOAT32, 0);
+    return List.of(Result.of(new SolveBench(round, runs).measure(progress)));
   }
 
   /** K-FAC solves of a small CNN's layers with 50 clients. */

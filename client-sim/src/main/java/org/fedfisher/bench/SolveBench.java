@@ -9,6 +9,7 @@ import org.fedfisher.solve.KroneckerProblem;
 import org.fedfisher.solve.QuadraticSolve;
 import org.fedfisher.solve.QuadraticSolver;
 import org.fedfisher.solve.Solution;
+import org.fedfisher.study.KroneckerRound;
 import org.fedfisher.wire.Arithmetic;
 import org.fedfisher.wire.Solver;
 import org.fedfisher.wire.SolverKind;
@@ -33,10 +34,10 @@ final class SolveBench {
   private static final Solver MINIMUM =
       new Solver(SolverKind.CONJUGATE_GRADIENT, 5000, 0.0, 0.0, Arithmetic.FAST);
 
-  private final GoldenUpdates golden;
+  private final KroneckerRound golden;
   private final int runs;
 
-  SolveBench(GoldenUpdates golden, int runs) {
+  SolveBench(KroneckerRound golden, int runs) {
     this.golden = golden;
     this.runs = runs;
   }
@@ -80,8 +81,7 @@ final class SolveBench {
   }
 
   private Measured run(Solver solver, int runs) {
-    List<KroneckerProblem> problems =
-        golden.layers().stream().map(layer -> layer.problem(solver.getDamping())).toList();
+    List<KroneckerProblem> problems = golden.problems(solver.getDamping());
     solve(problems, solver);
     List<Double> seconds = new ArrayList<>();
     List<Solution> solutions = List.of();

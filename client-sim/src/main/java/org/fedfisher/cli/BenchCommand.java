@@ -10,12 +10,10 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.fedfisher.bench.Benchmarks;
 import org.fedfisher.bench.Benchmarks.Result;
-import org.fedfisher.bench.CompressionBench;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -32,7 +30,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  fedfisher bench",
       "  fedfisher bench fold --runs 5",
-      "  fedfisher bench compression --golden FOLDER",
+      "  fedfisher bench solve --golden FOLDER",
       "  fedfisher bench solve --cnn"
     })
 final class BenchCommand implements Callable<Integer> {
@@ -42,8 +40,7 @@ final class BenchCommand implements Callable<Integer> {
     JOB,
     FLAT,
     FISHER,
-    SOLVE,
-    COMPRESSION
+    SOLVE
   }
 
   @Spec @Nullable CommandSpec spec;
@@ -54,8 +51,8 @@ final class BenchCommand implements Callable<Integer> {
       description =
           "fold: folding against RocksDB read-modify-write; job: the whole job against a plain"
               + " consumer; flat: state and heap from 10 to 1,000 clients; fisher: a client's K-FAC"
-              + " estimate against an epoch of its training; solve: K-FAC solves (default: these);"
-              + " compression: size and error of K-FAC factors.")
+              + " estimate against an epoch of its training; solve: K-FAC solves (default: all but"
+              + " solve).")
   List<Subject> subjects = new ArrayList<>();
 
   @Option(
@@ -68,9 +65,8 @@ final class BenchCommand implements Callable<Integer> {
       names = "--golden",
       paramLabel = "FOLDER",
       description =
-          "Folder of a published case, manifest.json and its arrays: for compression, and for solve,"
-              + " which then compares conjugate gradient with 2,000 steps of the published"
-              + " recurrence.")
+          "solve: folder of a published case, manifest.json and its arrays; compares conjugate"
+              + " gradient with 2,000 steps of the published recurrence.")
   @Nullable Path golden;
 
   @Option(
@@ -102,7 +98,6 @@ final class BenchCommand implements Callable<Integer> {
             case FLAT -> Benchmarks.flat(conf, progress);
             case FISHER -> Benchmarks.fisher(runs, progress);
             case SOLVE -> solve(progress);
-            case COMPRESSION -> compression();
           };
       for (Result result : results) {
         out.println(result.line());
@@ -111,18 +106,6 @@ final class BenchCommand implements Callable<Integer> {
       }
     }
     return holds ? 0 : 1;
-  }
-
-  /** A table; nothing is held to a limit. */
-  private List<Result> compression() throws IOException {
-    if (golden == null) {
-      throw new ParameterException(
-          Objects.requireNonNull(spec).commandLine(),
-          "compression measures a published case: name its folder with --golden");
-    }
-    return CompressionTable.lines(CompressionBench.measure(golden)).stream()
-        .map(line -> new Result(line, true))
-        .toList();
   }
 
   private List<Result> solve(Consumer<String> progress) throws IOException {

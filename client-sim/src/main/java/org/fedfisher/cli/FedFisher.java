@@ -39,6 +39,7 @@ public final class FedFisher implements Runnable {
         new RoundCommand(),
         new ModelCommand(),
         new BenchCommand(),
+        new StudyCommand(),
         new SimulateCommand());
   }
 

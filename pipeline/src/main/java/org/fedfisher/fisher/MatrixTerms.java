@@ -16,7 +16,7 @@ import org.fedfisher.schemas.MatrixShape;
  * @param curvature tr(A) tr(G), the trace of F
  */
 @SuppressWarnings("ArrayRecordComponent") // large, short-lived, never compared
-record MatrixTerms(
+public record MatrixTerms(
     double[] weights,
     double[] product,
     double[] merge,
@@ -28,8 +28,8 @@ record MatrixTerms(
 
   private static final double[] NONE = new double[0];
 
-  /** {@code parameters} in the order of the parameter vector. */
-  static MatrixTerms of(
+  /** Of a client; {@code parameters} in the order of the parameter vector. */
+  public static MatrixTerms of(
       MatrixShape shape, float[] parameters, Factor a, Factor g, boolean comparisons) {
     float[] matrix = new float[shape.parameters()];
     shape.toMatrix(parameters, matrix);

@@ -3,7 +3,6 @@ package org.fedfisher.solve;
 import java.util.List;
 import org.fedfisher.fisher.Grid;
 import org.fedfisher.fisher.ShardSums;
-import org.fedfisher.schemas.MatrixShape;
 import org.fedfisher.schemas.ShardLayout.Shard;
 import org.fedfisher.wire.Arithmetic;
 import org.fedfisher.wire.Solver;
@@ -24,18 +23,21 @@ public record MatrixSolve(
     clients = List.copyOf(clients);
   }
 
+  /** What there is to minimise, with {@code damping} lambda. */
+  public KroneckerProblem problem(double damping) {
+    return new KroneckerProblem(
+        shard.matrix(),
+        matrix(sums::weight, grid.weightUnits()),
+        matrix(sums::product, grid.matrixUnits()),
+        sums.constant() / examples,
+        clients,
+        damping);
+  }
+
   /** Solves it with {@code damping} lambda. */
   public UnitSolution solve(Solver settings, double damping, boolean comparisons) {
-    MatrixShape shape = shard.matrix();
-    float[] average = matrix(sums::weight, grid.weightUnits());
-    KroneckerProblem problem =
-        new KroneckerProblem(
-            shape,
-            average,
-            matrix(sums::product, grid.matrixUnits()),
-            sums.constant() / examples,
-            clients,
-            damping);
+    KroneckerProblem problem = problem(damping);
+    float[] average = problem.average();
     Solution solution = QuadraticSolve.solve(problem, settings);
     ShardSolution solved =
         new ShardSolution(
