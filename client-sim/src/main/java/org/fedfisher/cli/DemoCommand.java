@@ -6,11 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.fedfisher.client.KafkaClients;
 import org.fedfisher.client.TopicSetup;
+import org.fedfisher.client.WeightFile;
 import org.fedfisher.report.ReportJson;
 import org.fedfisher.report.ReportPage;
 import org.fedfisher.report.RoundReport;
@@ -21,12 +23,14 @@ import org.fedfisher.sim.FlinkSettings;
 import org.fedfisher.sim.RoundDesign;
 import org.fedfisher.sim.RoundResult;
 import org.fedfisher.sim.SimulatedRound;
+import org.fedfisher.sim.Start;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Shows a whole round in one process: Kafka, the Flink job, a fleet, the result. */
@@ -60,6 +64,14 @@ final class DemoCommand implements Callable<Integer> {
   int epochs = 10;
 
   @Mixin final NetworkOption model = new NetworkOption();
+
+  @Option(
+      names = "--initial-weights",
+      paramLabel = "FILE",
+      description =
+          "Where clients start: little-endian float32, or .npy (default: drawn from the seed).")
+  @Nullable Path initialWeights;
+
   @Mixin final SolveArguments solve = new SolveArguments();
   @Mixin final FleetArguments fleet = FleetArguments.forDemo();
 
@@ -106,14 +118,31 @@ final class DemoCommand implements Callable<Integer> {
     FleetSetup setup =
         FleetSetup.of(
             command, data, fleet.options(command), fleet.habits(command, epochs, "client-"));
-    return Cancellation.guard(() -> run(command, setup, design));
+    Start start = start(command, design);
+    return Cancellation.guard(() -> run(command, setup, design, start));
   }
 
   private String round() {
     return "%s-seed-%d".formatted(data.dataset, data.seed);
   }
 
-  private int run(CommandSpec command, FleetSetup setup, RoundDesign design) throws Exception {
+  private Start start(CommandSpec command, RoundDesign design) throws IOException {
+    if (initialWeights == null) {
+      return Start.drawn(design.network(), data.seeds());
+    }
+    float[] weights = WeightFile.read(initialWeights);
+    int expected = design.network().parameters();
+    if (weights.length != expected) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--initial-weights %s holds %,d numbers, --model \"%s\" has %,d parameters"
+              .formatted(initialWeights, weights.length, design.network().name(), expected));
+    }
+    return new Start(weights, Map.of("file", initialWeights.toString()));
+  }
+
+  private int run(CommandSpec command, FleetSetup setup, RoundDesign design, Start start)
+      throws Exception {
     PrintWriter out = command.commandLine().getOut();
     Path log = Files.createDirectories(reportDir).resolve("fedfisher.log").toAbsolutePath();
     LogFile.open(log);
@@ -129,7 +158,7 @@ final class DemoCommand implements Callable<Integer> {
         out.printf("Dashboard:  %s%n", flink.ui());
         out.printf("Kafka:      %s%n", kafka.bootstrapServers());
         out.printf("Log:        %s%n", log.normalize());
-        RoundReport report = round(command, setup, design, clients);
+        RoundReport report = round(command, setup, design, start, clients);
         DemoText.lines(report).forEach(out::println);
         write(report, out);
         if (keepUp) {
@@ -143,7 +172,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private RoundReport round(
-      CommandSpec command, FleetSetup setup, RoundDesign design, KafkaClients clients)
+      CommandSpec command, FleetSetup setup, RoundDesign design, Start start, KafkaClients clients)
       throws InterruptedException {
     PrintWriter out = command.commandLine().getOut();
     Instant started = Instant.now();
@@ -154,7 +183,7 @@ final class DemoCommand implements Callable<Integer> {
       result =
           new SimulatedRound(
                   clients, setup.federation(), setup.plan(), setup.habits(), data.seeds(), patience)
-              .run(design, progress);
+              .run(design, start, progress);
     }
     out.println();
     return DemoReport.of(

@@ -3,7 +3,6 @@ package org.fedfisher.sim;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.fedfisher.client.EncodedUpdate;
 import org.fedfisher.client.GlobalModel;
 import org.fedfisher.client.KafkaClients;
@@ -39,12 +38,13 @@ public record SimulatedRound(
    *
    * @throws IllegalStateException where the round is aborted, or the job does not answer in time
    */
-  public RoundResult run(RoundDesign design, FleetProgress progress) throws InterruptedException {
-    float[] start = design.network().initialWeights(seeds.initialWeights());
+  public RoundResult run(RoundDesign design, Start start, FleetProgress progress)
+      throws InterruptedException {
     RoundSpecification round = open(design, start);
     RoundWatch watch = new RoundWatch(kafka, design.round());
     watch.await("its opening", view -> view.specification().isPresent(), patience);
-    SimulatedClients clients = new SimulatedClients(federation, start, round, habits, seeds);
+    SimulatedClients clients =
+        new SimulatedClients(federation, start.weights(), round, habits, seeds);
     Fleet fleet = new Fleet(plan, clients, this::send, Runtime.getRuntime().availableProcessors());
     List<ClientResult> results = fleet.run(federation.sizes(), progress);
     watch.await("its close", view -> view.closed().isPresent(), patience);
@@ -59,15 +59,15 @@ public record SimulatedRound(
     return new RoundResult(round, ledger, results, models);
   }
 
-  private RoundSpecification open(RoundDesign design, float[] start) {
+  private RoundSpecification open(RoundDesign design, Start start) {
     Clock clock = Clock.systemUTC();
     GlobalModel initial =
         GlobalModel.of(
             design.round(),
             ModelVariant.INITIAL,
             WireNetworks.model(design.network()),
-            start,
-            Map.of("seed", Long.toString(seeds.seed())),
+            start.weights(),
+            start.origin(),
             clock.millis());
     new ModelStore(kafka).publish(initial);
     RoundSpecification round =
