@@ -14,28 +14,25 @@ public final class FixedOrder {
   /** {@code c = a b}; a is rows x inner, b inner x columns. */
   public static void multiply(
       double[] a, double[] b, double[] c, int rows, int inner, int columns) {
-    double[][] right = rows(b, inner, columns);
-    double[] sum = new double[columns];
-    for (int i = 0; i < rows; i++) {
-      Arrays.fill(sum, 0);
-      for (int k = 0; k < inner; k++) {
-        addScaled(sum, a[i * inner + k], right[k]);
-      }
-      System.arraycopy(sum, 0, c, i * columns, columns);
-    }
+    multiply(a, inner, 1, rows(b, inner, columns), c, rows);
   }
 
   /** {@code c = a^T b}; a is inner x rows, b inner x columns. */
   public static void multiplyTransposed(
       double[] a, double[] b, double[] c, int rows, int inner, int columns) {
-    double[][] right = rows(b, inner, columns);
-    double[] sum = new double[columns];
+    multiply(a, 1, rows, rows(b, inner, columns), c, rows);
+  }
+
+  /** Entry i, k of the left operand stands at {@code i * down + k * across}. */
+  private static void multiply(
+      double[] a, int down, int across, double[][] right, double[] c, int rows) {
+    double[] sum = new double[right[0].length];
     for (int i = 0; i < rows; i++) {
       Arrays.fill(sum, 0);
-      for (int k = 0; k < inner; k++) {
-        addScaled(sum, a[k * rows + i], right[k]);
+      for (int k = 0; k < right.length; k++) {
+        addScaled(sum, a[i * down + k * across], right[k]);
       }
-      System.arraycopy(sum, 0, c, i * columns, columns);
+      System.arraycopy(sum, 0, c, i * sum.length, sum.length);
     }
   }
 

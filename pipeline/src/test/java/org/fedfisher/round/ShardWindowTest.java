@@ -1,6 +1,7 @@
 package org.fedfisher.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.fedfisher.round.WindowStory.play;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,6 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.fedfisher.fisher.ShardFold;
 import org.fedfisher.fisher.ShardShape;
+import org.fedfisher.round.WindowStory.Event;
 import org.fedfisher.wire.TensorEncoding;
 import org.junit.jupiter.api.Test;
 
@@ -19,10 +21,6 @@ class ShardWindowTest {
   private static final ShardShape SHAPE = Rounds.shape(LENGTH);
 
   private final ShardFold scratch = new ShardFold();
-
-  private interface Event {
-    void happen(ShardWindow window);
-  }
 
   @Property(tries = 200)
   void anyOrderAnyDuplicatesAnyReloadGivesTheSameSums(
@@ -116,21 +114,5 @@ class ShardWindowTest {
 
   private static byte[] value(String client) {
     return Blocks.value("r1", client, "u1", 0, LENGTH, TensorEncoding.INT16);
-  }
-
-  /**
-   * With {@code reloads} above 0 flushes, and half the time reloads, after every so many events.
-   */
-  private static ShardWindow play(List<Event> events, Random random, int reloads) {
-    MapStore store = new MapStore();
-    ShardWindow window = new ShardWindow(store);
-    for (Event event : events) {
-      event.happen(window);
-      if (reloads > 0 && random.nextInt(reloads) == 0) {
-        window.flush();
-        window = random.nextBoolean() ? new ShardWindow(store) : window;
-      }
-    }
-    return window;
   }
 }

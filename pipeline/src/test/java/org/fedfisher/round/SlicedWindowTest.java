@@ -1,6 +1,7 @@
 package org.fedfisher.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.fedfisher.round.WindowStory.play;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,6 +13,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.fedfisher.fisher.KroneckerBlocks;
 import org.fedfisher.fisher.ShardFold;
 import org.fedfisher.fisher.ShardShape;
+import org.fedfisher.round.WindowStory.Event;
 import org.fedfisher.schemas.Wire;
 import org.fedfisher.wire.ClientUpdateBlock;
 import org.fedfisher.wire.TensorEncoding;
@@ -22,10 +24,6 @@ class SlicedWindowTest {
   private static final ShardShape SHAPE = KroneckerBlocks.shape(Rounds.BOUNDS);
 
   private final ShardFold fold = new ShardFold();
-
-  private interface Event {
-    void happen(ShardWindow window);
-  }
 
   @Property(tries = 100)
   void anyOrderAnyDuplicatesAnyReloadGivesTheSameSumsAndFactors(
@@ -116,18 +114,5 @@ class SlicedWindowTest {
     window.factors(
         kept -> all.add(kept.client() + kept.slice() + java.util.Arrays.hashCode(kept.block())));
     return all;
-  }
-
-  private static ShardWindow play(List<Event> events, Random random, int reloads) {
-    MapStore store = new MapStore();
-    ShardWindow window = new ShardWindow(store);
-    for (Event event : events) {
-      event.happen(window);
-      if (reloads > 0 && random.nextInt(reloads) == 0) {
-        window.flush();
-        window = random.nextBoolean() ? new ShardWindow(store) : window;
-      }
-    }
-    return window;
   }
 }
