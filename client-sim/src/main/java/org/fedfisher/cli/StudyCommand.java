@@ -16,12 +16,17 @@ import picocli.CommandLine.Spec;
           + " seed 0 of FashionMNIST (alpha 0.1): its accuracy there is not that of an unseen case."
     },
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {StudyCompressionCommand.class, StudyDampingCommand.class},
+    subcommands = {
+      StudyCompressionCommand.class,
+      StudyDampingCommand.class,
+      StudySolversCommand.class
+    },
     footer = {
       "",
       "Examples:",
       "  fedfisher study compression --golden DIR --dataset fashion-mnist --plot compression.png",
-      "  fedfisher study damping --golden DIR --dataset fashion-mnist --json damping.json"
+      "  fedfisher study damping --golden DIR --dataset fashion-mnist --json damping.json",
+      "  fedfisher study solvers --golden DIR --dataset fashion-mnist --validation DIR/val_indices.bin"
     })
 final class StudyCommand implements Runnable {
   @Spec @Nullable CommandSpec spec;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.fedfisher.study.CompressionStudy;
 import org.fedfisher.study.DampingStudy;
+import org.fedfisher.study.SolverStudy;
 
 /** What studies measured, as tables. */
 final class StudyTables {
@@ -43,6 +44,19 @@ final class StudyTables {
     table.row("FedAvg", "-", "-", number("%.2f %%", baselines.fedAvg()));
     table.row("Fisher merge", "-", "-", number("%.2f %%", baselines.fisherMerge()));
     table.row("RegMean", "-", "-", number("%.2f %%", baselines.regMean()));
+    return table.lines();
+  }
+
+  static List<String> solvers(List<SolverStudy.Row> rows) {
+    TextTable table = new TextTable("solver", "iterations", "seconds", "objective", "accuracy");
+    for (SolverStudy.Row row : rows) {
+      table.row(
+          row.solver(),
+          Integer.toString(row.iterations()),
+          number("%.3f", row.seconds()),
+          number("%.4f", row.objective()),
+          number("%.2f %%", row.accuracy()));
+    }
     return table.lines();
   }
 

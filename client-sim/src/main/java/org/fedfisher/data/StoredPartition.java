@@ -23,7 +23,15 @@ public record StoredPartition(Path folder) {
     List<Examples> shares = new ArrayList<>();
     BitSet taken = new BitSet(examples.size());
     for (Path file = file(0); Files.exists(file); file = file(shares.size())) {
-      shares.add(examples.subset(positions(file, examples.size(), taken)));
+      int[] positions = positions(file, examples.size());
+      for (int position : positions) {
+        if (taken.get(position)) {
+          throw new IllegalArgumentException(
+              "%s: example %d is shared out twice".formatted(file, position));
+        }
+        taken.set(position);
+      }
+      shares.add(examples.subset(positions));
     }
     if (shares.isEmpty()) {
       throw new IllegalArgumentException("no partition: expected the file " + file(0));
@@ -31,11 +39,16 @@ public record StoredPartition(Path folder) {
     return shares;
   }
 
+  /** The examples at positions that one file holds; a sample may hold one twice. */
+  public static Examples read(Path file, Examples examples) throws IOException {
+    return examples.subset(positions(file, examples.size()));
+  }
+
   private Path file(int client) {
     return folder.resolve("client" + client).resolve("train_indices.bin");
   }
 
-  private static int[] positions(Path file, int size, BitSet taken) throws IOException {
+  private static int[] positions(Path file, int size) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     if (bytes.length == 0 || bytes.length % Float.BYTES != 0) {
       throw new IllegalArgumentException(
@@ -51,11 +64,6 @@ public record StoredPartition(Path folder) {
                 .formatted(file, i, position, size - 1));
       }
       positions[i] = (int) position;
-      if (taken.get(positions[i])) {
-        throw new IllegalArgumentException(
-            "%s: example %d is shared out twice".formatted(file, positions[i]));
-      }
-      taken.set(positions[i]);
     }
     return positions;
   }
