@@ -63,6 +63,7 @@ final class SimulateCommand implements Callable<Integer> {
               + " another (default: ${DEFAULT-VALUE}).")
   String names = "client-";
 
+  @Mixin final ExpectedRound expected = new ExpectedRound();
   @Mixin final FleetArguments fleet = new FleetArguments();
 
   @Option(
@@ -80,6 +81,7 @@ final class SimulateCommand implements Callable<Integer> {
     KafkaClients reached = kafka.reachable();
     OpenRounds rounds = new OpenRounds(reached);
     RoundSpecification specification = rounds.specification(round);
+    expected.check(command, specification);
     FleetSetup setup =
         FleetSetup.of(
             command,
