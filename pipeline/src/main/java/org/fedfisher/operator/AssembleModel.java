@@ -69,8 +69,8 @@ public final class AssembleModel extends KeyedProcessFunction<String, SolvedShar
     Integer before = count.value();
     int solved = before == null ? 1 : before + 1;
     count.update(solved);
-    Specification round = shard.closing().decode();
-    if (solved == ModelPiece.of(round).size()) {
+    if (solved == shard.blocks()) {
+      Specification round = shard.closing().decode();
       long now = context.timerService().currentProcessingTime();
       publish(round, shard, now, context, out);
       shards.clear();

@@ -61,12 +61,12 @@ public final class SolveShards
 
   private void solveIfComplete(ShardCalibration calibration, Collector<SolvedShard> out)
       throws Exception {
-    Specification round = calibration.closing().decode();
     int first = calibration.unit();
-    int last = round.solvedWhole() ? round.layout().shards().size() - 1 : first;
+    int last = calibration.lastShard();
     if (!parts.complete(first, last)) {
       return;
     }
+    Specification round = calibration.closing().decode();
     long started = System.nanoTime();
     long examples = calibration.closing().examples();
     List<ShardSums> sums = new ArrayList<>();
@@ -97,11 +97,8 @@ public final class SolveShards
       Collector<SolvedShard> out) {
     int first = calibration.unit();
     boolean compare = round.wire().getComparisons();
-    for (ModelPiece piece : ModelPiece.of(round)) {
+    for (ModelPiece piece : ModelPiece.of(round, first, calibration.lastShard())) {
       int index = piece.shard().number() - first;
-      if (index < 0 || index >= sums.size()) {
-        continue;
-      }
       ShardSolution solved = solution.shards().get(index);
       boolean leads = piece.leads();
       @Nullable SolveReport report =
@@ -112,6 +109,7 @@ public final class SolveShards
           new SolvedShard(
               round.round(),
               piece.block(),
+              calibration.blocks(),
               leads ? sums.get(index).digest() : new byte[0],
               bytes(solved.solution(), piece, true),
               bytes(solved.average(), piece, compare),

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * shard stands in its first slice.
  *
  * @param block number of the global model's block that this becomes
+ * @param blocks of the whole model
  * @param sumsDigest of the shard; empty but in its first slice
  * @param average empty unless the round asks for comparisons; so the next two
  * @param regMean empty but for KFAC
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record SolvedShard(
     String round,
     int block,
+    int blocks,
     byte[] sumsDigest,
     byte[] solution,
     byte[] average,

@@ -12,6 +12,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.fedfisher.fisher.ShardObjective.Curvature;
+import org.fedfisher.round.ModelPiece;
 import org.fedfisher.round.Specification;
 import org.fedfisher.schemas.ShardLayout.Shard;
 import org.fedfisher.solve.Calibration;
@@ -55,12 +56,16 @@ public final class SurveyCurvature
     Calibration calibration =
         Calibration.of(round.layout(), shards, round.wire().getSolver().getDamping());
     double[] dampings = calibration.dampings().stream().mapToDouble(Double::doubleValue).toArray();
-    int units = round.solvedWhole() ? 1 : round.layout().shards().size();
+    int all = round.layout().shards().size();
+    int units = round.solvedWhole() ? 1 : all;
+    int blocks = Math.toIntExact(ModelPiece.count(round.wire(), round.layout()));
     for (int unit = 0; unit < units; unit++) {
       out.collect(
           new ShardCalibration(
               round.round(),
               unit,
+              round.solvedWhole() ? all - 1 : unit,
+              blocks,
               dampings,
               calibration.lambdaMax(),
               calibration.undampedLambdaMax(),

@@ -28,6 +28,13 @@ final class FactorRules {
         "factorRank",
         rank,
         ranked ? "1 to " + ShardLayout.MAX_DIMENSION : "0 for whole factors, and without KFAC");
+    long pieces = ModelPiece.count(round, layout);
+    expect(
+        pieces <= ShardLayout.MAX_SHARDS,
+        "shardParameters",
+        round.getShardParameters(),
+        "so many that the model has at most %,d pieces, not %,d"
+            .formatted(ShardLayout.MAX_SHARDS, pieces));
     if (kfac && encoding != TensorEncoding.EIGEN9) {
       for (Shard shard : layout.shards()) {
         int size = Math.max(shard.matrix().in(), shard.matrix().out());

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A shard window's store in a map. */
-final class MapStore implements ShardStore {
+public final class MapStore implements ShardStore {
   private WindowHead head;
   private byte[] sums;
   private final Map<String, WaitingBlock> waiting = new LinkedHashMap<>();

@@ -77,11 +77,6 @@ public record ShardLayout(List<Shard> shards, long parameters) {
     };
   }
 
-  /** Slices that a K-FAC shard's weights take, and blocks that any shard's global model takes. */
-  public static int slices(int length, int shardParameters) {
-    return (length - 1) / shardParameters + 1;
-  }
-
   private static ShardLayout sliced(Model model, int shardParameters) {
     List<Shard> shards = new ArrayList<>();
     long first = 0;
