@@ -17,25 +17,25 @@ public record MatrixShape(int out, int in, boolean bias) {
     return out * in;
   }
 
+  /** Index in the parameter vector of entry {@code row * in + column} of the matrix. */
+  private int parameter(int entry) {
+    int row = entry / in;
+    int column = entry % in;
+    int fed = bias ? in - 1 : in;
+    return column < fed ? row * fed + column : out * fed + row;
+  }
+
   /** Copies parameters, in the order of the parameter vector, into a row-major matrix. */
   public void toMatrix(float[] parameters, float[] matrix) {
-    int fed = bias ? in - 1 : in;
-    for (int o = 0; o < out; o++) {
-      System.arraycopy(parameters, o * fed, matrix, o * in, fed);
-      if (bias) {
-        matrix[o * in + fed] = parameters[out * fed + o];
-      }
+    for (int entry = 0; entry < parameters(); entry++) {
+      matrix[entry] = parameters[parameter(entry)];
     }
   }
 
   /** The way back. */
   public void toParameters(float[] matrix, float[] parameters) {
-    int fed = bias ? in - 1 : in;
-    for (int o = 0; o < out; o++) {
-      System.arraycopy(matrix, o * in, parameters, o * fed, fed);
-      if (bias) {
-        parameters[out * fed + o] = matrix[o * in + fed];
-      }
+    for (int entry = 0; entry < parameters(); entry++) {
+      parameters[parameter(entry)] = matrix[entry];
     }
   }
 
@@ -47,10 +47,8 @@ public record MatrixShape(int out, int in, boolean bias) {
       return matrix;
     }
     double[] parameters = new double[matrix.length];
-    int fed = in - 1;
-    for (int o = 0; o < out; o++) {
-      System.arraycopy(matrix, o * in, parameters, o * fed, fed);
-      parameters[out * fed + o] = matrix[o * in + fed];
+    for (int entry = 0; entry < parameters(); entry++) {
+      parameters[parameter(entry)] = matrix[entry];
     }
     return parameters;
   }
@@ -61,10 +59,8 @@ public record MatrixShape(int out, int in, boolean bias) {
       return parameters;
     }
     double[] matrix = new double[parameters.length];
-    int fed = in - 1;
-    for (int o = 0; o < out; o++) {
-      System.arraycopy(parameters, o * fed, matrix, o * in, fed);
-      matrix[o * in + fed] = parameters[out * fed + o];
+    for (int entry = 0; entry < parameters(); entry++) {
+      matrix[entry] = parameters[parameter(entry)];
     }
     return matrix;
   }
