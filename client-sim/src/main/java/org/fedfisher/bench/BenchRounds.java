@@ -20,6 +20,8 @@ import org.fedfisher.wire.Arithmetic;
 import org.fedfisher.wire.Bounds;
 import org.fedfisher.wire.FisherEstimator;
 import org.fedfisher.wire.FisherStructure;
+import org.fedfisher.wire.Identity;
+import org.fedfisher.wire.Limits;
 import org.fedfisher.wire.Model;
 import org.fedfisher.wire.RoundSpecification;
 import org.fedfisher.wire.Solver;
@@ -56,7 +58,11 @@ final class BenchRounds {
             false,
             Map.of(),
             TensorEncoding.FLOAT32,
-            0);
+            0,
+            Identity.OPEN,
+            Limits.newBuilder().build(),
+            0L,
+            0L);
     try (RoundCommands commands = new RoundCommands(kafka, Clock.systemUTC())) {
       commands.open(round);
     }

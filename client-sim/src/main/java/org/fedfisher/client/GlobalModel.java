@@ -64,7 +64,8 @@ public record GlobalModel(GlobalModelManifest manifest, float[] weights) {
             blocks,
             parameters,
             provenance,
-            createdAtMillis),
+            createdAtMillis,
+            0),
         weights);
   }
 
@@ -92,7 +93,10 @@ public record GlobalModel(GlobalModelManifest manifest, float[] weights) {
               digest(),
               blocks.size(),
               (long) from,
-              bytes(weights, from, Math.min(BLOCK_PARAMETERS, weights.length - from))));
+              bytes(weights, from, Math.min(BLOCK_PARAMETERS, weights.length - from)),
+              0,
+              -1,
+              ByteBuffer.allocate(0)));
     }
     return blocks;
   }

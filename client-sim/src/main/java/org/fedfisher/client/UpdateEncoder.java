@@ -1,5 +1,6 @@
 package org.fedfisher.client;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.fedfisher.client.ClientFisher.Diagonal;
@@ -98,7 +99,9 @@ public final class UpdateEncoder {
         round.getBaseModelDigest(),
         blocks.stream().map(block -> new Sha256(Sha256s.of(block))).toList(),
         update.metrics(),
-        blocks.size() == slices.size() ? List.of() : slices);
+        blocks.size() == slices.size() ? List.of() : slices,
+        ByteBuffer.allocate(0),
+        ByteBuffer.allocate(0));
   }
 
   private ShardContents contents(LocalUpdate update) {

@@ -9,7 +9,9 @@ import org.fedfisher.client.GlobalModel;
 import org.fedfisher.wire.Arithmetic;
 import org.fedfisher.wire.Bounds;
 import org.fedfisher.wire.FisherStructure;
+import org.fedfisher.wire.Identity;
 import org.fedfisher.wire.Layer;
+import org.fedfisher.wire.Limits;
 import org.fedfisher.wire.Model;
 import org.fedfisher.wire.RoundSpecification;
 import org.fedfisher.wire.Solver;
@@ -42,7 +44,11 @@ class ExpectedRoundTest {
           true,
           Map.of(),
           TensorEncoding.EIGEN9,
-          2);
+          2,
+          Identity.OPEN,
+          Limits.newBuilder().build(),
+          0L,
+          0L);
 
   private static void check(String... arguments) {
     Host host = new Host();

@@ -21,7 +21,7 @@ class SolvesTest {
     Sha256 digest = new Sha256(new byte[32]);
     ModelPublished published =
         new ModelPublished(
-            digest, digest, 5, 100L, "adam", Map.of(), 2.0, 1.0, 3.0, 0L, 214L, solves);
+            digest, digest, 5, 100L, "adam", Map.of(), 2.0, 1.0, 3.0, 0L, 214L, solves, 0);
     return FactLine.of(new LedgerFact("r", 4L, 0L, published));
   }
 

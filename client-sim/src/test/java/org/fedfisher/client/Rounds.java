@@ -5,7 +5,9 @@ import java.util.Map;
 import org.fedfisher.wire.Arithmetic;
 import org.fedfisher.wire.Bounds;
 import org.fedfisher.wire.FisherStructure;
+import org.fedfisher.wire.Identity;
 import org.fedfisher.wire.Layer;
+import org.fedfisher.wire.Limits;
 import org.fedfisher.wire.Model;
 import org.fedfisher.wire.RoundSpecification;
 import org.fedfisher.wire.Sha256;
@@ -37,6 +39,10 @@ public final class Rounds {
         false,
         Map.of(),
         TensorEncoding.FLOAT32,
-        0);
+        0,
+        Identity.OPEN,
+        Limits.newBuilder().build(),
+        0L,
+        0L);
   }
 }

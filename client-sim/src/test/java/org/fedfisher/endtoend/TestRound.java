@@ -24,7 +24,9 @@ import org.fedfisher.wire.Arithmetic;
 import org.fedfisher.wire.Bounds;
 import org.fedfisher.wire.FisherEstimator;
 import org.fedfisher.wire.FisherStructure;
+import org.fedfisher.wire.Identity;
 import org.fedfisher.wire.Layer;
+import org.fedfisher.wire.Limits;
 import org.fedfisher.wire.Model;
 import org.fedfisher.wire.ModelVariant;
 import org.fedfisher.wire.RoundSpecification;
@@ -69,7 +71,11 @@ final class TestRound {
         true,
         Map.of(),
         TensorEncoding.FLOAT32,
-        0);
+        0,
+        Identity.OPEN,
+        Limits.newBuilder().build(),
+        0L,
+        0L);
   }
 
   static TestRound open(KafkaClients kafka, String name, int target) {

@@ -123,7 +123,8 @@ public final class AssembleModel extends KeyedProcessFunction<String, SolvedShar
             last.lambdaMax(),
             last.flatParameters(),
             now - closing.closedAtMillis(),
-            solves);
+            solves,
+            0);
     LedgerFact record = new LedgerFact(round.round(), closing.publishedOrdinal(), now, fact);
     context.output(FACTS, new KafkaOutput(round.round(), Wire.encode(record)));
     metrics.show(round.round(), "objectiveAtAverage", atAverage);
@@ -155,7 +156,15 @@ public final class AssembleModel extends KeyedProcessFunction<String, SolvedShar
       ByteBuffer bytes = ByteBuffer.wrap(weights.apply(shards.get(piece.block())));
       GlobalModelBlock block =
           new GlobalModelBlock(
-              round.round(), variant, digest, piece.block(), piece.firstParameter(), bytes);
+              round.round(),
+              variant,
+              digest,
+              piece.block(),
+              piece.firstParameter(),
+              bytes,
+              0,
+              -1,
+              ByteBuffer.allocate(0));
       out.collect(new KafkaOutput(round.round(), Wire.encode(block)));
     }
     GlobalModelManifest manifest =
@@ -167,7 +176,8 @@ public final class AssembleModel extends KeyedProcessFunction<String, SolvedShar
             pieces.size(),
             round.layout().parameters(),
             provenance,
-            now);
+            now,
+            0);
     out.collect(new KafkaOutput(round.round(), Wire.encode(manifest)));
     return digest;
   }

@@ -1,5 +1,6 @@
 package org.fedfisher.round;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +55,12 @@ public record Open(Specification specification, Tally tally, int admitted, long 
   private Step admit(Candidate update, Supplier<List<Started>> started) {
     UpdateAdmitted body =
         new UpdateAdmitted(
-            update.client(), update.update(), new Sha256(update.headerDigest()), update.examples());
+            update.client(),
+            update.update(),
+            new Sha256(update.headerDigest()),
+            update.examples(),
+            ByteBuffer.allocate(0),
+            0);
     Open next = new Open(specification, tally.after(1), admitted + 1, examples + update.examples());
     Step step =
         new Step(

@@ -2,6 +2,7 @@ package org.fedfisher.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -153,6 +154,8 @@ class DecodeUpdatesTest {
         new Sha256(Rounds.BASE),
         digests,
         Map.of(),
-        slices);
+        slices,
+        ByteBuffer.allocate(0),
+        ByteBuffer.allocate(0));
   }
 }

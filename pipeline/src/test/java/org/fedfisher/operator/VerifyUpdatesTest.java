@@ -2,6 +2,7 @@ package org.fedfisher.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -76,7 +77,9 @@ class VerifyUpdatesTest {
                 new Sha256(Rounds.BASE),
                 blocks,
                 Map.of(),
-                List.of()));
+                List.of(),
+                ByteBuffer.allocate(0),
+                ByteBuffer.allocate(0)));
     return new UpdatePart("r1", "c1", "u1", -1, 0, Sha256s.of(value), value, BlockSummary.none());
   }
 

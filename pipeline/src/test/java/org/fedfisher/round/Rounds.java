@@ -9,7 +9,9 @@ import org.fedfisher.schemas.Sha256s;
 import org.fedfisher.wire.Arithmetic;
 import org.fedfisher.wire.Bounds;
 import org.fedfisher.wire.FisherStructure;
+import org.fedfisher.wire.Identity;
 import org.fedfisher.wire.Layer;
+import org.fedfisher.wire.Limits;
 import org.fedfisher.wire.Model;
 import org.fedfisher.wire.RoundSpecification;
 import org.fedfisher.wire.Sha256;
@@ -46,7 +48,11 @@ public final class Rounds {
         true,
         Map.of(),
         TensorEncoding.FLOAT32,
-        0);
+        0,
+        Identity.OPEN,
+        Limits.newBuilder().build(),
+        0L,
+        0L);
   }
 
   public static Specification diagonal(int target, int quorum) {

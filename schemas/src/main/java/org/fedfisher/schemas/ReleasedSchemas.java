@@ -11,6 +11,7 @@ import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.fedfisher.wire.AbortRound;
+import org.fedfisher.wire.ClientRegistration;
 import org.fedfisher.wire.ClientUpdateBlock;
 import org.fedfisher.wire.ClientUpdateHeader;
 import org.fedfisher.wire.CloseRound;
@@ -33,6 +34,7 @@ public final class ReleasedSchemas {
         OpenRound.getClassSchema(),
         CloseRound.getClassSchema(),
         AbortRound.getClassSchema(),
+        ClientRegistration.getClassSchema(),
         ClientUpdateHeader.getClassSchema(),
         ClientUpdateBlock.getClassSchema(),
         LedgerFact.getClassSchema(),

@@ -3,6 +3,7 @@ package org.fedfisher.schemas;
 /** Names of the Kafka topics; what each holds is in the IDL file of the same name. */
 public final class Topics {
   public static final String ROUNDS = "fedfisher.rounds";
+  public static final String CLIENTS = "fedfisher.clients";
   public static final String CLIENT_UPDATES = "fedfisher.client-updates";
   public static final String ROUND_LEDGER = "fedfisher.round-ledger";
   public static final String GLOBAL_MODELS = "fedfisher.global-models";

@@ -67,6 +67,7 @@ class GoldenBytesTest {
         case "ClientUpdateHeader" -> {
           expected.add("ClientUpdateHeader");
           expected.add("ClientUpdateHeader-KFAC");
+          expected.add("ClientUpdateHeader-signed");
         }
         default -> expected.add(schema.getName());
       }

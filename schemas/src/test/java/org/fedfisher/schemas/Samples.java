@@ -12,6 +12,9 @@ import static org.fedfisher.wire.TensorKind.WEIGHTS;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import java.security.spec.InvalidKeySpecException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,8 @@ import org.fedfisher.wire.AbortReason;
 import org.fedfisher.wire.AbortRound;
 import org.fedfisher.wire.Arithmetic;
 import org.fedfisher.wire.Bounds;
+import org.fedfisher.wire.ClientKey;
+import org.fedfisher.wire.ClientRegistration;
 import org.fedfisher.wire.ClientUpdateBlock;
 import org.fedfisher.wire.ClientUpdateHeader;
 import org.fedfisher.wire.CloseReason;
@@ -29,8 +34,10 @@ import org.fedfisher.wire.FisherEstimator;
 import org.fedfisher.wire.FisherStructure;
 import org.fedfisher.wire.GlobalModelBlock;
 import org.fedfisher.wire.GlobalModelManifest;
+import org.fedfisher.wire.Identity;
 import org.fedfisher.wire.Layer;
 import org.fedfisher.wire.LedgerFact;
+import org.fedfisher.wire.Limits;
 import org.fedfisher.wire.Model;
 import org.fedfisher.wire.ModelPublished;
 import org.fedfisher.wire.ModelVariant;
@@ -38,9 +45,11 @@ import org.fedfisher.wire.OpenRound;
 import org.fedfisher.wire.RefusalReason;
 import org.fedfisher.wire.Rejected;
 import org.fedfisher.wire.RejectionReason;
+import org.fedfisher.wire.RevisionClosed;
 import org.fedfisher.wire.RoundAborted;
 import org.fedfisher.wire.RoundClosed;
 import org.fedfisher.wire.RoundOpened;
+import org.fedfisher.wire.RoundSealed;
 import org.fedfisher.wire.RoundSpecification;
 import org.fedfisher.wire.Sha256;
 import org.fedfisher.wire.Solver;
@@ -70,6 +79,12 @@ final class Samples {
 
   private static final long MILLIS = 1_767_225_600_000L;
 
+  /** The first key of RFC 8032, section 7.1. */
+  static final KeyPair KEY =
+      key(
+          "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60",
+          "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
+
   private Samples() {}
 
   static Map<String, SpecificRecord> all() {
@@ -77,16 +92,26 @@ final class Samples {
     samples.put("OpenRound", new OpenRound(specification(), MILLIS));
     samples.put("CloseRound", new CloseRound("r-1", MILLIS));
     samples.put("AbortRound", new AbortRound("r-1", "the wrong W0", MILLIS));
+    samples.put(
+        "ClientRegistration",
+        new ClientRegistration(
+            "gateway-7",
+            List.of(new ClientKey(ByteBuffer.wrap(digest("key").bytes()), MILLIS, 0L)),
+            MILLIS));
     samples.put("ClientUpdateBlock-INT16", block(INT16));
     samples.put("ClientUpdateBlock-FLOAT32", block(FLOAT32));
     samples.put("ClientUpdateBlock-EIGEN9", matrixBlock(EIGEN9));
     samples.put("ClientUpdateBlock-SVD9", matrixBlock(SVD9));
     samples.put("ClientUpdateHeader", header());
     samples.put("ClientUpdateHeader-KFAC", slicedHeader());
+    samples.put("ClientUpdateHeader-signed", signedHeader());
     samples.put("LedgerFact-RoundOpened", fact(0, new RoundOpened(specification())));
     samples.put(
         "LedgerFact-UpdateAdmitted",
-        fact(1, new UpdateAdmitted("gateway-7", "u-1", digest("header"), 600L)));
+        fact(
+            1,
+            new UpdateAdmitted(
+                "gateway-7", "u-1", digest("header"), 600L, ByteBuffer.allocate(0), 0)));
     samples.put(
         "LedgerFact-UpdateRefused",
         fact(
@@ -103,6 +128,8 @@ final class Samples {
             3,
             new RoundClosed(
                 CloseReason.TARGET_REACHED, 1, 600L, Map.of("WRONG_BASE_MODEL", 1), 4L)));
+    samples.put("LedgerFact-RevisionClosed", fact(5, new RevisionClosed(1, 2, 900L, 6L)));
+    samples.put("LedgerFact-RoundSealed", fact(7, new RoundSealed(1, 2, Map.of("LATE", 1))));
     samples.put(
         "LedgerFact-RoundAborted",
         fact(3, new RoundAborted(AbortReason.QUORUM_NOT_MET, "1 of 2", 1, Map.of("LATE", 2))));
@@ -124,7 +151,8 @@ final class Samples {
                 0.125,
                 1L,
                 1_500L,
-                List.of())));
+                List.of(),
+                0)));
     samples.put(
         "GlobalModelManifest",
         new GlobalModelManifest(
@@ -135,7 +163,8 @@ final class Samples {
             1,
             6L,
             Map.of("a", "b"),
-            MILLIS));
+            MILLIS,
+            0));
     samples.put(
         "GlobalModelBlock",
         new GlobalModelBlock(
@@ -144,7 +173,10 @@ final class Samples {
             digest("model"),
             0,
             0L,
-            Tensors.slice(WEIGHTS, FLOAT32, WEIGHTS_OF_LAYER, 0, 4, 0f).getData()));
+            Tensors.slice(WEIGHTS, FLOAT32, WEIGHTS_OF_LAYER, 0, 4, 0f).getData(),
+            0,
+            -1,
+            ByteBuffer.allocate(0)));
     samples.put(
         "Rejected",
         new Rejected(
@@ -221,7 +253,9 @@ final class Samples {
         digest("W0"),
         List.of(digest("block 0.0"), digest("block 0.1"), digest("block 1.0")),
         Map.of("loss", 0.25),
-        List.of(2, 1));
+        List.of(2, 1),
+        ByteBuffer.allocate(0),
+        ByteBuffer.allocate(0));
   }
 
   static ClientUpdateHeader header() {
@@ -235,7 +269,18 @@ final class Samples {
         digest("W0"),
         List.of(digest("block 0"), digest("block 1")),
         Map.of("loss", 0.25),
-        List.of());
+        List.of(),
+        ByteBuffer.allocate(0),
+        ByteBuffer.allocate(0));
+  }
+
+  /** Signed with the first key of RFC 8032, section 7.1. */
+  static ClientUpdateHeader signedHeader() {
+    try {
+      return Wire.decode(SignedHeaders.sign(header(), KEY), ClientUpdateHeader.class);
+    } catch (InvalidRecordException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   static RoundSpecification specification() {
@@ -253,7 +298,11 @@ final class Samples {
         true,
         Map.of("epochs", "30"),
         TensorEncoding.FLOAT32,
-        0);
+        0,
+        Identity.OPEN,
+        Limits.newBuilder().build(),
+        0L,
+        0L);
   }
 
   static Model model() {
@@ -263,6 +312,16 @@ final class Samples {
 
   static Sha256 digest(String text) {
     return new Sha256(Sha256s.of(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static KeyPair key(String seed, String publicKey) {
+    try {
+      return new KeyPair(
+          Ed25519.publicKey(HexFormat.of().parseHex(publicKey)),
+          Ed25519.privateKey(HexFormat.of().parseHex(seed)));
+    } catch (InvalidKeySpecException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static LedgerFact fact(long ordinal, SpecificRecord fact) {
