@@ -60,7 +60,7 @@ final class BenchRounds {
             TensorEncoding.FLOAT32,
             0,
             Identity.OPEN,
-            Limits.newBuilder().build(),
+            new Limits(0L, 0.0, 0.0, List.of(), 0L),
             0L,
             0L);
     try (RoundCommands commands = new RoundCommands(kafka, Clock.systemUTC())) {

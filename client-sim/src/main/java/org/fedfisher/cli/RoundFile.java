@@ -11,6 +11,7 @@ import org.fedfisher.train.Network;
 import org.fedfisher.wire.Bounds;
 import org.fedfisher.wire.FisherStructure;
 import org.fedfisher.wire.Layer;
+import org.fedfisher.wire.Limits;
 import org.fedfisher.wire.Model;
 import org.fedfisher.wire.RoundSpecification;
 import org.fedfisher.wire.Sha256;
@@ -142,6 +143,7 @@ record RoundFile(
             .setTargetClients(targetClients)
             .setQuorum(Objects.requireNonNullElse(quorum, targetClients))
             .setDeadlineMillis(Deadline.parse(deadline, now).toEpochMilli())
+            .setLimits(new Limits(0L, 0.0, 0.0, List.of(), 0L))
             .setBounds(bounds == null ? Bounds.newBuilder().build() : bounds.wire())
             .setSolver(Objects.requireNonNullElse(solver, SolverSection.DEFAULT).wire(structure))
             .setFactorEncoding(factors.encoding(structure))

@@ -1,10 +1,12 @@
 package org.fedfisher.sim;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.fedfisher.train.Network;
 import org.fedfisher.wire.Bounds;
 import org.fedfisher.wire.FisherStructure;
+import org.fedfisher.wire.Limits;
 import org.fedfisher.wire.RoundSpecification;
 import org.fedfisher.wire.Sha256;
 import org.fedfisher.wire.Solver;
@@ -48,6 +50,7 @@ public record RoundDesign(
         .setTargetClients(delivering)
         .setQuorum((delivering + 1) / 2)
         .setDeadlineMillis(nowMillis + OPEN.toMillis())
+        .setLimits(new Limits(0L, 0.0, 0.0, List.of(), 0L))
         .setBounds(Bounds.newBuilder().build())
         .setSolver(solver)
         .setFactorEncoding(factorEncoding)

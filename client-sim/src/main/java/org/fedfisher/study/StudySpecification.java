@@ -1,9 +1,11 @@
 package org.fedfisher.study;
 
+import java.util.List;
 import org.fedfisher.client.GlobalModel;
 import org.fedfisher.wire.Arithmetic;
 import org.fedfisher.wire.Bounds;
 import org.fedfisher.wire.FisherStructure;
+import org.fedfisher.wire.Limits;
 import org.fedfisher.wire.Model;
 import org.fedfisher.wire.RoundSpecification;
 import org.fedfisher.wire.Solver;
@@ -27,6 +29,7 @@ final class StudySpecification {
         .setTargetClients(clients)
         .setQuorum(clients)
         .setDeadlineMillis(Long.MAX_VALUE)
+        .setLimits(new Limits(0L, 0.0, 0.0, List.of(), 0L))
         .setBounds(Bounds.newBuilder().build())
         .setSolver(UNUSED)
         .setFactorEncoding(factors)

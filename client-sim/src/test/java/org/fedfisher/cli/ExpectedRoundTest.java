@@ -46,7 +46,7 @@ class ExpectedRoundTest {
           TensorEncoding.EIGEN9,
           2,
           Identity.OPEN,
-          Limits.newBuilder().build(),
+          new Limits(0L, 0.0, 0.0, List.of(), 0L),
           0L,
           0L);
 

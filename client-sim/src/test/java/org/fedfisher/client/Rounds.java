@@ -41,7 +41,7 @@ public final class Rounds {
         TensorEncoding.FLOAT32,
         0,
         Identity.OPEN,
-        Limits.newBuilder().build(),
+        new Limits(0L, 0.0, 0.0, List.of(), 0L),
         0L,
         0L);
   }

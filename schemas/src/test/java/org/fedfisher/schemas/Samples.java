@@ -300,7 +300,7 @@ final class Samples {
         TensorEncoding.FLOAT32,
         0,
         Identity.OPEN,
-        Limits.newBuilder().build(),
+        new Limits(0L, 0.0, 0.0, List.of(), 0L),
         0L,
         0L);
   }
