@@ -36,6 +36,7 @@ public final class FedFisher implements Runnable {
     return List.of(
         new DemoCommand(),
         new UpCommand(),
+        new ClusterCommand(),
         new RoundCommand(),
         new ModelCommand(),
         new BenchCommand(),

@@ -85,7 +85,7 @@ public record FlinkSettings(
   }
 
   /** The newest complete checkpoint of whichever job ran here last. */
-  static Optional<Path> lastCheckpoint(Path checkpoints) throws IOException {
+  public static Optional<Path> lastCheckpoint(Path checkpoints) throws IOException {
     try (Stream<Path> files = Files.find(checkpoints, 3, (file, attributes) -> isMetadata(file))) {
       return files
           .max(Comparator.comparing(file -> file.toFile().lastModified()))

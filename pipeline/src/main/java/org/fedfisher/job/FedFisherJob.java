@@ -1,6 +1,7 @@
 package org.fedfisher.job;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -38,6 +39,13 @@ public final class FedFisherJob {
       DataStream<KafkaOutput> facts,
       DataStream<KafkaOutput> models,
       DataStream<KafkaOutput> rejected) {}
+
+  /** Runs the job where Flink's client submits it, with the settings of {@code config.yaml}. */
+  public static void main(String[] arguments) throws Exception {
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    define(env, JobSettings.from(Configuration.fromMap(env.getConfiguration().toMap())));
+    env.execute();
+  }
 
   /** Adds the job with its Kafka ends to the environment; the caller executes it. */
   public static void define(StreamExecutionEnvironment env, JobSettings settings) {

@@ -1,0 +1,105 @@
+package org.fedfisher.cli;
+
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.fedfisher.cluster.Cluster;
+import org.fedfisher.cluster.ClusterFolder;
+import org.fedfisher.cluster.ClusterSettings;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Starts Kafka, a JobManager and task managers as processes, and the job on them. */
+@Command(
+    name = "up",
+    sortOptions = false,
+    description = {
+      "Starts Kafka, a JobManager and task managers, each a process of its own, and the job on them;"
+          + " returns once every task runs. \"fedfisher cluster down\" stops them.",
+      "Everything listens on the loopback interface."
+    })
+final class ClusterUpCommand implements Callable<Integer> {
+  @Spec @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--task-managers",
+      paramLabel = "N",
+      description = "Task managers (default: ${DEFAULT-VALUE}).")
+  int taskManagers = 1;
+
+  @Option(
+      names = "--slots",
+      paramLabel = "N",
+      description = "Slots of each task manager (default: ${DEFAULT-VALUE}).")
+  int slots = 2;
+
+  @Option(
+      names = "--parallelism",
+      paramLabel = "N",
+      description = "Parallelism of the job (default: all slots).")
+  int parallelism;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      description = "Partitions of the client updates, if the topic is new (default: 4).")
+  int partitions = 4;
+
+  @Option(
+      names = "--kafka-port",
+      paramLabel = "PORT",
+      description = "Port of Kafka, 0 for any free one (default: ${DEFAULT-VALUE}).")
+  int kafkaPort = UpCommand.KAFKA_PORT;
+
+  @Option(
+      names = "--ui-port",
+      paramLabel = "PORT",
+      description = "Port of Flink's dashboard, 0 for any free one (default: ${DEFAULT-VALUE}).")
+  int uiPort = 8081;
+
+  @Option(
+      names = "-D",
+      paramLabel = "KEY=VALUE",
+      description = "A configuration key, instead of what flink-conf/config.yaml says.")
+  Map<String, String> overrides = new TreeMap<>();
+
+  @Mixin final ClusterFolderOption where = new ClusterFolderOption();
+
+  @Override
+  public Integer call() throws Exception {
+    CommandSpec command = Objects.requireNonNull(spec);
+    ClusterSettings settings =
+        Checked.of(
+            command,
+            () ->
+                new ClusterSettings(
+                    taskManagers,
+                    slots,
+                    parallelism == 0 ? taskManagers * slots : parallelism,
+                    partitions,
+                    kafkaPort,
+                    uiPort,
+                    overrides));
+    ClusterFolder folder = where.folder();
+    if (Cluster.runsIn(folder)) {
+      throw new ParameterException(
+          command.commandLine(), "a cluster runs in %s already".formatted(folder.path()));
+    }
+    PrintWriter out = command.commandLine().getOut();
+    out.println("Starting Kafka and Flink; logs: " + folder.logs());
+    out.flush();
+    Cluster cluster =
+        Cancellation.guard(() -> Cluster.start(FlinkConf.directory(), folder, settings));
+    ClusterText.print(cluster, out);
+    out.println();
+    out.println("fedfisher cluster down stops it.");
+    return 0;
+  }
+}

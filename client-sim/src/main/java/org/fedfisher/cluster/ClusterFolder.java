@@ -1,0 +1,63 @@
+package org.fedfisher.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Where everything of a cluster lies.
+ *
+ * @param path absolute
+ */
+public record ClusterFolder(Path path) {
+  public ClusterFolder {
+    path = path.toAbsolutePath().normalize();
+  }
+
+  void create() throws IOException {
+    for (Path folder :
+        List.of(lib(), conf(), logs(), processes(), temporary(), checkpoints(), savepoints())) {
+      Files.createDirectories(folder);
+    }
+  }
+
+  /** Flink's jars and ND4J's, for every process of Flink. */
+  public Path lib() {
+    return path.resolve("lib");
+  }
+
+  /** What is submitted. */
+  public Path jobJar() {
+    return path.resolve("fedfisher-job.jar");
+  }
+
+  public Path conf() {
+    return path.resolve("conf");
+  }
+
+  public Path logs() {
+    return path.resolve("log");
+  }
+
+  /** One file for each running process. */
+  Path processes() {
+    return path.resolve("run");
+  }
+
+  Path temporary() {
+    return path.resolve("tmp");
+  }
+
+  public Path checkpoints() {
+    return path.resolve("checkpoints");
+  }
+
+  public Path savepoints() {
+    return path.resolve("savepoints");
+  }
+
+  Path kafka() {
+    return path.resolve("kafka");
+  }
+}

@@ -1,0 +1,105 @@
+package org.fedfisher.cluster;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.client.cli.CliFrontend;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.runtime.clusterframework.TaskExecutorProcessSpec;
+import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
+import org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint;
+import org.apache.flink.runtime.jobmanager.JobManagerProcessSpec;
+import org.apache.flink.runtime.jobmanager.JobManagerProcessUtils;
+import org.apache.flink.runtime.taskexecutor.TaskManagerRunner;
+import org.apache.flink.runtime.util.config.memory.ProcessMemoryUtils;
+
+/**
+ * The command lines of a cluster's processes, as the scripts of a Flink distribution would make
+ * them: memory flags computed by Flink, class path {@code lib/}.
+ *
+ * @param configuration the cluster's {@code conf/}
+ */
+record Commands(ClusterFolder folder, Configuration configuration) {
+  /** One thread a native product: the slots are what runs in parallel. */
+  static final Map<String, String> ENVIRONMENT = Map.of("OMP_NUM_THREADS", "1");
+
+  List<String> broker(int port) {
+    List<String> command = java("kafka", List.of("-Xmx256m"), ownPath());
+    command.addAll(
+        List.of(
+            BrokerMain.class.getName(),
+            folder.kafka().toString(),
+            "127.0.0.1",
+            Integer.toString(port)));
+    return command;
+  }
+
+  List<String> jobManager() {
+    JobManagerProcessSpec spec = JobManagerProcessUtils.processSpecFromConfig(configuration);
+    List<String> flags =
+        words(JobManagerProcessUtils.generateJvmParametersStr(spec, configuration));
+    List<String> command = java("jobmanager", flags, libPath());
+    command.add(StandaloneSessionClusterEntrypoint.class.getName());
+    command.addAll(List.of("--configDir", folder.conf().toString(), "--executionMode", "cluster"));
+    command.addAll(words(JobManagerProcessUtils.generateDynamicConfigsStr(spec)));
+    return command;
+  }
+
+  /** {@code resource} names this very process to the JobManager. */
+  List<String> taskManager(String name, String resource) {
+    TaskExecutorProcessSpec spec = TaskExecutorProcessUtils.processSpecFromConfig(configuration);
+    List<String> flags = words(ProcessMemoryUtils.generateJvmParametersStr(spec));
+    List<String> command = java(name, flags, libPath());
+    command.add(TaskManagerRunner.class.getName());
+    command.addAll(List.of("--configDir", folder.conf().toString()));
+    command.addAll(words(TaskExecutorProcessUtils.generateDynamicConfigsStr(spec)));
+    command.addAll(List.of("-D", "taskmanager.resource-id=" + resource));
+    return command;
+  }
+
+  /** {@code bin/flink run -d}. */
+  List<String> run(int parallelism, Optional<Path> restore) {
+    List<String> command = java("client", List.of("-Xmx256m"), libPath());
+    command.addAll(
+        List.of(CliFrontend.class.getName(), "run", "-d", "-p", Integer.toString(parallelism)));
+    restore.ifPresent(
+        path -> command.addAll(List.of("-s", "file://" + path, "-claimMode", "NO_CLAIM")));
+    command.add(folder.jobJar().toString());
+    return command;
+  }
+
+  private List<String> java(String name, List<String> flags, String classPath) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(flags);
+    command.addAll(words(configuration.get(CoreOptions.FLINK_JVM_OPTIONS)));
+    String log = folder.logs().resolve(name + ".log").toString();
+    command.addAll(
+        List.of(
+            "-Djava.io.tmpdir=" + folder.temporary(),
+            "-Dlog4j2.configurationFile=" + folder.conf().resolve(ClusterConf.LOGGING),
+            "-Dfedfisher.log.level=info",
+            "-Dfedfisher.log.file=" + log,
+            // Where the dashboard looks for it.
+            "-Dlog.file=" + log,
+            "-cp",
+            classPath));
+    return command;
+  }
+
+  private String libPath() {
+    return folder.lib().resolve("*") + ":" + folder.conf();
+  }
+
+  /** The broker is no part of Flink's {@code lib/}: it runs on what this process runs on. */
+  private static String ownPath() {
+    return ClassPath.current().text();
+  }
+
+  private static List<String> words(String text) {
+    return List.of(text.strip().split("\\s+")).stream().filter(word -> !word.isEmpty()).toList();
+  }
+}

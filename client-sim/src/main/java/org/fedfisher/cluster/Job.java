@@ -1,0 +1,104 @@
+package org.fedfisher.cluster;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.fedfisher.sim.FlinkSettings;
+
+/** The job on the cluster: submitted with Flink's client, stopped, rescaled, restored. */
+public final class Job {
+  private static final String CLIENT = "client";
+  private static final Duration SUBMIT = Duration.ofMinutes(2);
+
+  private final ClusterFolder folder;
+  private final Commands commands;
+  private final FlinkRest rest;
+
+  Job(ClusterFolder folder, Commands commands, FlinkRest rest) {
+    this.folder = folder;
+    this.commands = commands;
+    this.rest = rest;
+  }
+
+  /**
+   * Submits the job.
+   *
+   * @param restore folder of the checkpoint or savepoint that it continues from
+   * @throws IllegalStateException where Flink's client refuses; the message has its last words
+   */
+  public void submit(int parallelism, Optional<Path> restore)
+      throws IOException, InterruptedException {
+    Process client =
+        new ProcessBuilder(commands.run(parallelism, restore))
+            .directory(folder.path().toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(
+                ProcessBuilder.Redirect.appendTo(folder.logs().resolve(CLIENT + ".out").toFile()))
+            .start();
+    client.getOutputStream().close();
+    try {
+      if (!client.waitFor(SUBMIT.toSeconds(), TimeUnit.SECONDS) || client.exitValue() != 0) {
+        throw new IllegalStateException(
+            "Flink's client did not submit the job: " + ChildProcess.lastOutput(CLIENT, folder));
+      }
+    } finally {
+      client.destroyForcibly();
+    }
+  }
+
+  /** As the JobManager sees it now. */
+  public JobView view() throws IOException, InterruptedException {
+    return rest.job().orElseThrow(() -> new IOException("no job runs at " + rest.address()));
+  }
+
+  /**
+   * Returns once every task runs.
+   *
+   * @throws IllegalStateException where that does not happen in time; the message has the job's
+   *     last failure
+   */
+  public void awaitRunning(Duration within) throws IOException, InterruptedException {
+    try {
+      Waiting.until("the running of all tasks", within, () -> view().allRunning());
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(
+          "%s: %s".formatted(e.getMessage(), rest.lastFailure(view().id())), e);
+    }
+  }
+
+  /** Stops the job with a savepoint; the savepoint's folder. */
+  public Path stop(Duration within) throws IOException, InterruptedException {
+    String id = view().id();
+    String request = rest.stopWithSavepoint(id, "file://" + folder.savepoints());
+    Path savepoint = await(id, request, within);
+    Waiting.until("the job's end", within, () -> rest.job(id).state().equals("FINISHED"));
+    return savepoint;
+  }
+
+  /** Takes a savepoint while the job goes on; its folder. */
+  public Path savepoint(Duration within) throws IOException, InterruptedException {
+    String id = view().id();
+    return await(id, rest.savepoint(id, "file://" + folder.savepoints()), within);
+  }
+
+  /** Stops the job with a savepoint and continues from it with another parallelism. */
+  public void rescale(int parallelism, Duration within) throws IOException, InterruptedException {
+    submit(parallelism, Optional.of(stop(within)));
+    awaitRunning(within);
+  }
+
+  /** The newest complete checkpoint of whichever job ran here last. */
+  public Optional<Path> lastCheckpoint() throws IOException {
+    return FlinkSettings.lastCheckpoint(folder.checkpoints());
+  }
+
+  private Path await(String job, String request, Duration within)
+      throws InterruptedException, IOException {
+    Waiting.until("the savepoint", within, () -> rest.savepointLocation(job, request).isPresent());
+    String location = rest.savepointLocation(job, request).orElseThrow();
+    return Path.of(URI.create(location).getPath());
+  }
+}
