@@ -24,6 +24,8 @@ import org.fedfisher.wire.TensorSlice;
  * @param maxProduct largest sum_k |F_jk| |W_k| of the rows
  * @param a of the pieces of A
  * @param g of the pieces of G
+ * @param bytes of the blocks' whole values; 0 in receipts of releases that did not count them
+ * @param fisherTrace sum of the diagonal, or what bounds it for rows; see {@link Traces}
  */
 public record BlockSummary(
     int weights,
@@ -33,7 +35,9 @@ public record BlockSummary(
     float maxFisher,
     double maxProduct,
     FactorReceipt a,
-    FactorReceipt g) {
+    FactorReceipt g,
+    long bytes,
+    double fisherTrace) {
   /** From the smallest to the largest number, zero included. */
   private record Range(float min, float max) {
     float magnitude() {
@@ -50,7 +54,30 @@ public record BlockSummary(
   public static BlockSummary elementwise(
       int weights, int fishers, float maxWeight, float maxFisher) {
     FactorReceipt none = FactorReceipt.none();
-    return new BlockSummary(weights, maxWeight, 0, fishers, maxFisher, 0, none, none);
+    return new BlockSummary(weights, maxWeight, 0, fishers, maxFisher, 0, none, none, 0, 0);
+  }
+
+  /** Of factors. */
+  private static BlockSummary factors(FactorReceipt a, FactorReceipt g) {
+    return new BlockSummary(0, 0, 0, 0, 0, 0, a, g, 0, 0);
+  }
+
+  /** The same of numbers with such products. */
+  BlockSummary withProducts(double squares, double product) {
+    return new BlockSummary(
+        weights, maxWeight, squares, fishers, maxFisher, product, a, g, bytes, fisherTrace);
+  }
+
+  /** The same of blocks of so many bytes. */
+  public BlockSummary withBytes(long size) {
+    return new BlockSummary(
+        weights, maxWeight, weightSquares, fishers, maxFisher, maxProduct, a, g, size, fisherTrace);
+  }
+
+  /** The same of a Fisher with such a trace. */
+  public BlockSummary withFisherTrace(double trace) {
+    return new BlockSummary(
+        weights, maxWeight, weightSquares, fishers, maxFisher, maxProduct, a, g, bytes, trace);
   }
 
   /** Of two slices of a shard together. */
@@ -63,7 +90,9 @@ public record BlockSummary(
         Math.max(maxFisher, next.maxFisher),
         Math.max(maxProduct, next.maxProduct),
         a.plus(next.a),
-        g.plus(next.g));
+        g.plus(next.g),
+        bytes + next.bytes,
+        fisherTrace + next.fisherTrace);
   }
 
   /**
@@ -94,9 +123,11 @@ public record BlockSummary(
               + " entries, or weights and factors");
     }
     if (rows != null && weights != null) {
-      return summary.plus(Magnitudes.product(rows, weights));
+      return summary.plus(Magnitudes.ofRows(rows, weights));
     }
-    return diagonal || weights == null ? summary : summary.plus(Magnitudes.squares(weights));
+    return diagonal || weights == null
+        ? summary
+        : summary.withProducts(Magnitudes.squares(weights), 0);
   }
 
   private static BlockSummary of(ClientUpdateBlock block, TensorSlice slice)
@@ -113,14 +144,14 @@ public record BlockSummary(
         if (range.min < 0) {
           throw invalid(block, slice, "entry " + range.min + ", none may be negative");
         }
-        yield elementwise(0, length, 0, range.max);
+        yield elementwise(0, length, 0, range.max).withFisherTrace(Traces.ofDiagonal(slice));
       }
       case FISHER_ROWS -> {
         int length = length(block, slice);
         yield elementwise(0, length, 0, range(block, slice).magnitude());
       }
-      case FACTOR_A -> new BlockSummary(0, 0, 0, 0, 0, 0, factor(block, slice), none);
-      case FACTOR_G -> new BlockSummary(0, 0, 0, 0, 0, 0, none, factor(block, slice));
+      case FACTOR_A -> factors(factor(block, slice), none);
+      case FACTOR_G -> factors(none, factor(block, slice));
     };
   }
 

@@ -8,17 +8,16 @@ final class Magnitudes {
   private Magnitudes() {}
 
   /** The sum of squares of checked weights. */
-  static BlockSummary squares(TensorSlice weights) {
+  static double squares(TensorSlice weights) {
     double sum = 0;
     for (float w : restored(weights)) {
       sum += (double) w * w;
     }
-    FactorReceipt none = FactorReceipt.none();
-    return new BlockSummary(0, 0, sum, 0, 0, 0, none, none);
+    return sum;
   }
 
-  /** The largest sum_k |F_jk| |W_k| of checked rows. */
-  static BlockSummary product(TensorSlice rows, TensorSlice weights) {
+  /** The largest sum_k |F_jk| |W_k| of checked rows, and their {@link Traces}. */
+  static BlockSummary ofRows(TensorSlice rows, TensorSlice weights) {
     float[] w = restored(weights);
     float[] f = restored(rows);
     double largest = 0;
@@ -29,8 +28,9 @@ final class Magnitudes {
       }
       largest = Math.max(largest, sum);
     }
-    FactorReceipt none = FactorReceipt.none();
-    return new BlockSummary(0, 0, 0, 0, 0, largest, none, none);
+    return BlockSummary.none()
+        .withProducts(0, largest)
+        .withFisherTrace(Traces.boundOfRows(f, w.length));
   }
 
   private static float[] restored(TensorSlice slice) {

@@ -32,7 +32,7 @@ public final class DecodeUpdates extends ProcessFunction<KafkaValue, ReceivedBlo
     try {
       SpecificRecord record = Wire.decode(value.value());
       if (record instanceof ClientUpdateBlock block) {
-        BlockSummary summary = check(block);
+        BlockSummary summary = check(block).withBytes(value.value().length);
         byte[] digest = Sha256s.of(value.value());
         out.collect(received(value, block, digest));
         context.output(PARTS, receipt(block, digest, summary));

@@ -23,7 +23,9 @@ final class AdmissionRules {
           Sha256s.hex(update.baseModelDigest()),
           Sha256s.hex(base));
     }
-    return shape(round, update).or(() -> bounds(round, update, examplesSoFar));
+    return shape(round, update)
+        .or(() -> bounds(round, update, examplesSoFar))
+        .or(() -> ClaimRules.check(round, update));
   }
 
   private static Optional<Refusal> shape(Specification round, Candidate update) {

@@ -50,6 +50,7 @@ public record Specification(RoundSpecification wire, ShardLayout layout) {
     SolverRules.check(wire.getFisher(), wire.getSolver());
     ShardLayout layout = ShardLayout.of(wire);
     FactorRules.check(wire, layout);
+    LimitRules.check(wire, layout);
     return new Specification(wire, layout);
   }
 

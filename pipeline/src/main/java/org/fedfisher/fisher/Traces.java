@@ -1,0 +1,85 @@
+package org.fedfisher.fisher;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
+import org.fedfisher.schemas.Tensors;
+import org.fedfisher.wire.TensorEncoding;
+import org.fedfisher.wire.TensorSlice;
+
+/**
+ * The trace of a client's Fisher over one block, for its receipt. Each place of a chunk is summed
+ * by itself, which runs on vectors, and the places in order: the same bits everywhere.
+ */
+final class Traces {
+  private static final int CHUNK = 1024;
+
+  private Traces() {}
+
+  /** The sum of a checked diagonal, as restored. */
+  static double ofDiagonal(TensorSlice diagonal) {
+    ByteBuffer data = diagonal.getData().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    if (diagonal.getEncoding() == TensorEncoding.FLOAT32) {
+      return sum(data.asFloatBuffer());
+    }
+    // All are m q / 32767: only the sum of q need be exact.
+    return (double) diagonal.getScale() * sum(data.asShortBuffer()) / Tensors.INT16_MAX;
+  }
+
+  /**
+   * At least the trace of checked rows of the full Fisher, each of {@code parameters} entries.
+   * Where among the columns their diagonal begins only the round's specification knows: the largest
+   * sum over every beginning is not smaller.
+   */
+  static double boundOfRows(float[] rows, int parameters) {
+    int count = rows.length / parameters;
+    double[] sums = new double[Math.max(1, parameters - count + 1)];
+    for (int row = 0; row < count; row++) {
+      int first = row * parameters + row;
+      for (int at = 0; at < sums.length && row + at < parameters; at++) {
+        sums[at] += rows[first + at];
+      }
+    }
+    double largest = 0;
+    for (double sum : sums) {
+      largest = Math.max(largest, sum);
+    }
+    return largest;
+  }
+
+  private static double sum(FloatBuffer numbers) {
+    float[] chunk = new float[Math.min(CHUNK, numbers.remaining())];
+    double[] places = new double[chunk.length];
+    while (numbers.hasRemaining()) {
+      int length = Math.min(chunk.length, numbers.remaining());
+      numbers.get(chunk, 0, length);
+      for (int i = 0; i < length; i++) {
+        places[i] += chunk[i];
+      }
+    }
+    double sum = 0;
+    for (double place : places) {
+      sum += place;
+    }
+    return sum;
+  }
+
+  /** A record holds at most 2^19 numbers, so a place adds 2^9 of them: far from overflow. */
+  private static long sum(ShortBuffer numbers) {
+    short[] chunk = new short[Math.min(CHUNK, numbers.remaining())];
+    int[] places = new int[chunk.length];
+    while (numbers.hasRemaining()) {
+      int length = Math.min(chunk.length, numbers.remaining());
+      numbers.get(chunk, 0, length);
+      for (int i = 0; i < length; i++) {
+        places[i] += chunk[i];
+      }
+    }
+    long sum = 0;
+    for (int place : places) {
+      sum += place;
+    }
+    return sum;
+  }
+}
