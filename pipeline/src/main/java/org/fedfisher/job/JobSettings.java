@@ -13,6 +13,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * The job's own settings, read from the {@code fedfisher.*} keys of Flink's configuration.
  *
  * @param bootstrapServers Kafka, host:port[,host:port...]
+ * @param kafkaProperties what else Kafka's clients are told
  * @param transactionPrefix of the exactly-once sinks; must stay the same over restarts, and differ
  *     between jobs on one Kafka
  * @param transactionTimeout of the exactly-once sinks; at most the broker's maximum
@@ -22,6 +23,7 @@ import org.apache.flink.configuration.ReadableConfig;
  */
 public record JobSettings(
     String bootstrapServers,
+    KafkaProperties kafkaProperties,
     String transactionPrefix,
     Duration transactionTimeout,
     MemorySize cacheBytes,
@@ -85,13 +87,17 @@ public record JobSettings(
   public static JobSettings from(Configuration configuration) {
     List<String> known = OPTIONS.stream().map(ConfigOption::key).toList();
     for (String key : new TreeSet<>(configuration.keySet())) {
-      if (key.startsWith(PREFIX) && !known.contains(key)) {
+      if (key.startsWith(PREFIX)
+          && !key.startsWith(KafkaProperties.PREFIX)
+          && !known.contains(key)) {
         throw new IllegalArgumentException(
-            "unknown configuration key %s, expected one of %s".formatted(key, known));
+            "unknown configuration key %s, expected one of %s or %s*"
+                .formatted(key, known, KafkaProperties.PREFIX));
       }
     }
     return new JobSettings(
         read(configuration, BOOTSTRAP_SERVERS),
+        KafkaProperties.from(configuration),
         read(configuration, TRANSACTION_PREFIX),
         read(configuration, TRANSACTION_TIMEOUT),
         read(configuration, CACHE_BYTES),

@@ -47,6 +47,7 @@ record KafkaEnds(StreamExecutionEnvironment env, JobSettings settings) {
             .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
             .setProperty(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "8388608")
             .setProperty("partition.discovery.interval.ms", "30000")
+            .setProperties(settings.kafkaProperties().source())
             .build();
     return env.fromSource(source, WatermarkStrategy.noWatermarks(), name).uid(name).name(name);
   }
@@ -58,6 +59,7 @@ record KafkaEnds(StreamExecutionEnvironment env, JobSettings settings) {
         Long.toString(settings.transactionTimeout().toMillis()));
     producer.setProperty(
         ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(MAX_REQUEST_BYTES));
+    producer.putAll(settings.kafkaProperties().sink());
     KafkaSink<KafkaOutput> sink =
         KafkaSink.<KafkaOutput>builder()
             .setBootstrapServers(settings.bootstrapServers())
