@@ -10,6 +10,7 @@ import org.fedfisher.sim.WireNetworks;
 import org.fedfisher.train.Network;
 import org.fedfisher.wire.Bounds;
 import org.fedfisher.wire.FisherStructure;
+import org.fedfisher.wire.Identity;
 import org.fedfisher.wire.Layer;
 import org.fedfisher.wire.Limits;
 import org.fedfisher.wire.Model;
@@ -143,6 +144,7 @@ record RoundFile(
             .setTargetClients(targetClients)
             .setQuorum(Objects.requireNonNullElse(quorum, targetClients))
             .setDeadlineMillis(Deadline.parse(deadline, now).toEpochMilli())
+            .setIdentity(Identity.OPEN)
             .setLimits(new Limits(0L, 0.0, 0.0, List.of(), 0L))
             .setBounds(bounds == null ? Bounds.newBuilder().build() : bounds.wire())
             .setSolver(Objects.requireNonNullElse(solver, SolverSection.DEFAULT).wire(structure))

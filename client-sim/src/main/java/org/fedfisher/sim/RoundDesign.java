@@ -6,6 +6,7 @@ import java.util.Map;
 import org.fedfisher.train.Network;
 import org.fedfisher.wire.Bounds;
 import org.fedfisher.wire.FisherStructure;
+import org.fedfisher.wire.Identity;
 import org.fedfisher.wire.Limits;
 import org.fedfisher.wire.RoundSpecification;
 import org.fedfisher.wire.Sha256;
@@ -50,6 +51,7 @@ public record RoundDesign(
         .setTargetClients(delivering)
         .setQuorum((delivering + 1) / 2)
         .setDeadlineMillis(nowMillis + OPEN.toMillis())
+        .setIdentity(Identity.OPEN)
         .setLimits(new Limits(0L, 0.0, 0.0, List.of(), 0L))
         .setBounds(Bounds.newBuilder().build())
         .setSolver(solver)

@@ -5,6 +5,7 @@ import org.fedfisher.client.GlobalModel;
 import org.fedfisher.wire.Arithmetic;
 import org.fedfisher.wire.Bounds;
 import org.fedfisher.wire.FisherStructure;
+import org.fedfisher.wire.Identity;
 import org.fedfisher.wire.Limits;
 import org.fedfisher.wire.Model;
 import org.fedfisher.wire.RoundSpecification;
@@ -29,6 +30,7 @@ final class StudySpecification {
         .setTargetClients(clients)
         .setQuorum(clients)
         .setDeadlineMillis(Long.MAX_VALUE)
+        .setIdentity(Identity.OPEN)
         .setLimits(new Limits(0L, 0.0, 0.0, List.of(), 0L))
         .setBounds(Bounds.newBuilder().build())
         .setSolver(UNUSED)
