@@ -1,11 +1,16 @@
 package org.fedfisher.cli;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import org.fedfisher.client.KafkaClients;
+import org.fedfisher.client.KafkaConfigFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
@@ -22,11 +27,31 @@ final class KafkaOption {
       description = "Kafka (default: ${DEFAULT-VALUE}).")
   String bootstrapServers = "localhost:" + UpCommand.KAFKA_PORT;
 
+  @Option(
+      names = "--kafka-config",
+      paramLabel = "FILE",
+      description =
+          "Kafka's client properties, as its own tools take them with --command-config: how to log"
+              + " in (docs/security.md).")
+  @Nullable Path config;
+
   /** Kafka, once it has answered. */
   KafkaClients reachable() {
-    KafkaClients kafka =
-        Checked.of(Objects.requireNonNull(command), () -> new KafkaClients(bootstrapServers));
+    CommandSpec asked = Objects.requireNonNull(command);
+    Map<String, String> properties = properties(asked);
+    KafkaClients kafka = Checked.of(asked, () -> new KafkaClients(bootstrapServers, properties));
     kafka.requireReachable(PATIENCE);
     return kafka;
+  }
+
+  private Map<String, String> properties(CommandSpec asked) {
+    if (config == null) {
+      return Map.of();
+    }
+    try {
+      return KafkaConfigFile.read(config);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ParameterException(asked.commandLine(), "--kafka-config: " + Complaint.of(e), e);
+    }
   }
 }

@@ -3,6 +3,7 @@ package org.fedfisher.client;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -14,6 +15,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -24,8 +27,9 @@ import org.fedfisher.schemas.Wire;
  * Makes Kafka clients with the settings that this wire needs; keys are text, values bytes.
  *
  * @param bootstrapServers host:port[,host:port...]
+ * @param properties what else the clients are told, by Kafka's own keys: how to log in
  */
-public record KafkaClients(String bootstrapServers) {
+public record KafkaClients(String bootstrapServers, Map<String, String> properties) {
   private static final Pattern SERVERS = Pattern.compile("[^,:\\s]+:\\d+(,[^,:\\s]+:\\d+)*");
 
   /** Room for the key, the headers and Kafka's own framing around the largest value. */
@@ -39,6 +43,12 @@ public record KafkaClients(String bootstrapServers) {
           "bootstrap servers: found \"%s\", expected host:port[,host:port...]"
               .formatted(bootstrapServers));
     }
+    properties = Map.copyOf(properties);
+  }
+
+  /** Clients of a Kafka that lets everybody in. */
+  public KafkaClients(String bootstrapServers) {
+    this(bootstrapServers, Map.of());
   }
 
   /** A producer without transactions; every record is acknowledged by all replicas. */
@@ -64,7 +74,7 @@ public record KafkaClients(String bootstrapServers) {
 
   /** A consumer of committed records, without a group: it starts where it is told to. */
   public KafkaConsumer<String, byte[]> consumer() {
-    Map<String, Object> settings = common();
+    Map<String, Object> settings = settings(ConsumerConfig.configDef());
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -76,32 +86,35 @@ public record KafkaClients(String bootstrapServers) {
   }
 
   public Admin admin() {
-    return Admin.create(common());
+    return Admin.create(settings(AdminClientConfig.configDef()));
   }
 
   /**
    * Returns once Kafka answers.
    *
-   * @throws IllegalStateException where it does not, within the given time
+   * @throws IllegalStateException where it does not within the given time, or turns us down
+   * @throws IllegalArgumentException where the properties name files that cannot be used
    */
   public void requireReachable(Duration within) {
-    Map<String, Object> settings = common();
+    Map<String, Object> settings = settings(AdminClientConfig.configDef());
     settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) within.toMillis());
     settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) within.toMillis());
     try (Admin admin = Admin.create(settings)) {
       admin.describeCluster().nodes().get(within.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException(
-          "no Kafka answers at %s within %d s; \"fedfisher up\" starts one"
-              .formatted(bootstrapServers, within.toSeconds()),
-          e);
+    } catch (ExecutionException e) {
+      throw ConnectionFailure.of(
+          Objects.requireNonNullElse(e.getCause(), e), this, within.toSeconds() + " s");
+    } catch (TimeoutException e) {
+      throw ConnectionFailure.of(e, this, within.toSeconds() + " s");
+    } catch (KafkaException e) {
+      throw ConnectionFailure.of(e);
     } catch (InterruptedException e) {
       throw Interrupts.restored("waiting for Kafka", e);
     }
   }
 
   private Map<String, Object> producerSettings() {
-    Map<String, Object> settings = common();
+    Map<String, Object> settings = settings(ProducerConfig.configDef());
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
     // One large record is a batch of its own; small ones should not wait for company.
@@ -109,8 +122,10 @@ public record KafkaClients(String bootstrapServers) {
     return settings;
   }
 
-  private Map<String, Object> common() {
-    Map<String, Object> settings = new HashMap<>();
+  /** What this kind of client knows of the properties: it would warn of the others. */
+  private Map<String, Object> settings(ConfigDef client) {
+    Map<String, Object> settings = new HashMap<>(properties);
+    settings.keySet().retainAll(client.names());
     settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     return settings;
   }
