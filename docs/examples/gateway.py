@@ -274,14 +274,14 @@ def make_update(wire, spec, client, examples, encodings, weights, fisher):
 class Reader:
     """Reads a topic from its beginning: committed records with one key, decoded."""
 
-    def __init__(self, servers, topic, key, wire):
+    def __init__(self, kafka, own, topic, key, wire):
         from confluent_kafka import OFFSET_BEGINNING, Consumer, TopicPartition
 
         self.wire, self.key = wire, key.encode()
         self.consumer = Consumer(
             {
-                "bootstrap.servers": servers,
-                "group.id": "unused",  # the library wants one; nothing is committed to it
+                **kafka,
+                "group.id": own,  # the library wants one; nothing is committed to it
                 "enable.auto.commit": False,
                 "isolation.level": "read_committed",
                 "enable.partition.eof": True,
@@ -323,6 +323,19 @@ class Reader:
         while time.monotonic() < deadline:
             if (item := self.next(deadline)) is not None:
                 yield item
+
+
+def kafka_settings(servers, file):
+    """Where Kafka is and how to log in; the file holds librdkafka's properties, one a line."""
+    settings = {"bootstrap.servers": servers}
+    for number, line in enumerate(file.read_text().splitlines() if file else [], 1):
+        line = line.strip()
+        if line and not line.startswith("#"):
+            key, equals, value = line.partition("=")
+            if not equals:
+                raise Stop(2, f'{file}:{number}: found "{line}", expected KEY=VALUE')
+            settings[key.strip()] = value.strip()
+    return settings
 
 
 def kind_of_fact(fact):
@@ -378,18 +391,18 @@ def initial_weights(models, spec, deadline):
     return np.frombuffer(data, "<f4")
 
 
-def publish(servers, client, header, blocks, transaction):
+def publish(kafka, own, client, header, blocks, transaction):
     """Sends all of an update or, in a transaction, nothing. Sending it again does no harm."""
     from confluent_kafka import KafkaException, Producer
 
     settings = {
-        "bootstrap.servers": servers,
+        **kafka,
         "enable.idempotence": True,
         "message.max.bytes": MAX_BYTES + 12,  # the broker's default; the library's is less
         "partitioner": "murmur2_random",  # as Java clients do
     }
     if transaction:
-        settings["transactional.id"] = f"fedfisher-gateway-{client}"
+        settings["transactional.id"] = own
     producer = Producer(settings)
     failed = []
 
@@ -449,6 +462,12 @@ def main():
     )
     add = parser.add_argument
     add("--bootstrap-servers", default="localhost:9092", help="Kafka (default: %(default)s)")
+    add(
+        "--kafka-config",
+        type=Path,
+        metavar="FILE",
+        help="librdkafka's properties, KEY=VALUE a line: how to log in (../security.md)",
+    )
     add("--round", required=True, help="name of the round")
     add("--client", required=True, help="name of this gateway: A-Z a-z 0-9 . _ - up to 128")
     add("--examples", type=int, default=600, help="how many were trained on (default: %(default)s)")
@@ -467,16 +486,22 @@ def main():
     if not re.fullmatch(r"[A-Za-z0-9._-]{1,128}", options.client):
         parser.error("--client must be 1 to 128 characters of A-Z a-z 0-9 . _ -")
 
-    servers, wire = options.bootstrap_servers, Wire()
+    wire = Wire()
+    try:
+        kafka = kafka_settings(options.bootstrap_servers, options.kafka_config)
+    except OSError as e:
+        parser.error(f"--kafka-config: {e}")
     weights_as = "FLOAT32" if options.encoding == "MIXED" else options.encoding
     fisher_as = "INT16" if options.encoding == "MIXED" else options.encoding
+
+    own = f"fedfisher-client-{options.client}"  # the one transactional id and group it may use
 
     def deadline():
         return time.monotonic() + options.timeout
 
-    ledger = Reader(servers, "fedfisher.round-ledger", options.round, wire)
+    ledger = Reader(kafka, own, "fedfisher.round-ledger", options.round, wire)
     spec = open_round(ledger, options.round, options.client, deadline())
-    models = Reader(servers, "fedfisher.global-models", options.round, wire)
+    models = Reader(kafka, own, "fedfisher.global-models", options.round, wire)
     w0 = initial_weights(models, spec, deadline())
     print(f"round {spec['round']}: {spec['model']['name']}, {len(w0)} parameters, {spec['fisher']}")
 
@@ -485,11 +510,11 @@ def main():
     update, header, blocks = make_update(
         wire, spec, options.client, options.examples, encodings, weights, fisher
     )
-    publish(servers, options.client, header, blocks, not options.no_transaction)
+    publish(kafka, own, options.client, header, blocks, not options.no_transaction)
     size = len(header) + sum(map(len, blocks))
     print(f"sent {update}: header and {len(blocks)} blocks, {size} bytes")
 
-    verdicts = Reader(servers, "fedfisher.round-ledger", options.round, wire)
+    verdicts = Reader(kafka, own, "fedfisher.round-ledger", options.round, wire)
     ordinal, kind, fact = verdict(verdicts, options.client, header, deadline())
     if kind == "UpdateRefused":
         raise Stop(4, f"refused ({ordinal}): {fact['reason']}: {fact['detail']}")
