@@ -39,6 +39,7 @@ public final class FedFisher implements Runnable {
         new ClusterCommand(),
         new RoundCommand(),
         new ModelCommand(),
+        new AccessCommand(),
         new BenchCommand(),
         new StudyCommand(),
         new SimulateCommand());

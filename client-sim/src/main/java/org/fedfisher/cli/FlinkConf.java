@@ -1,8 +1,10 @@
 package org.fedfisher.cli;
 
 import java.nio.file.Path;
+import org.apache.flink.configuration.GlobalConfiguration;
+import org.fedfisher.job.JobSettings;
 
-/** Finds the folder of Flink's configuration. */
+/** Finds Flink's configuration. */
 final class FlinkConf {
   private FlinkConf() {}
 
@@ -13,5 +15,11 @@ final class FlinkConf {
         environment == null
             ? System.getProperty("fedfisher.flink-conf-dir", "flink-conf")
             : environment);
+  }
+
+  /** The job's, as the file there says. */
+  static String transactionPrefix() {
+    return GlobalConfiguration.loadConfiguration(directory().toString())
+        .get(JobSettings.TRANSACTION_PREFIX);
   }
 }

@@ -4,7 +4,9 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.fedfisher.client.KafkaClients;
 import org.fedfisher.client.TopicSetup;
@@ -25,14 +27,16 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Starts Kafka and the Flink job in this process and keeps them up until Ctrl-C.",
-      "Clients upload to Kafka; nobody has to log in, so open it to a network you trust only."
+      "Clients upload to Kafka; without --tls nobody has to log in, so open it to a network you"
+          + " trust only."
     },
     footer = {
       "",
       "Examples:",
       "  fedfisher up",
       "  fedfisher up --work-dir ~/fedfisher       rounds survive a restart",
-      "  fedfisher up --bind 192.168.1.5           clients on other machines"
+      "  fedfisher up --bind 192.168.1.5           clients on other machines",
+      "  fedfisher up --tls tls                    only with a certificate"
     })
 final class UpCommand implements Callable<Integer> {
   static final int KAFKA_PORT = 9092;
@@ -74,6 +78,15 @@ final class UpCommand implements Callable<Integer> {
   int partitions = 4;
 
   @Option(
+      names = "--tls",
+      paramLabel = "DIR",
+      description =
+          "Lets nobody in but with a certificate of the authority in this folder, and everybody do"
+              + " only what \"fedfisher access\" grants. Makes what is missing there: the authority,"
+              + " and certificates for broker, job and operator.")
+  @Nullable Path tls;
+
+  @Option(
       names = "--work-dir",
       paramLabel = "DIR",
       description =
@@ -103,12 +116,26 @@ final class UpCommand implements Callable<Integer> {
 
   private void run(StopSignal stop, WorkDirectory work, PrintWriter out) throws Exception {
     say(out, "Starting Kafka and Flink; log: %s", work.log());
-    try (EmbeddedKafka kafka = EmbeddedKafka.start(work.kafka(), bind, kafkaPort)) {
-      TopicSetup.create(new KafkaClients(kafka.bootstrapServers()), partitions);
+    Optional<TrialTls> secured =
+        tls == null ? Optional.empty() : Optional.of(TrialTls.in(tls, bind));
+    try (EmbeddedKafka kafka =
+        EmbeddedKafka.start(work.kafka(), bind, kafkaPort, secured.map(TrialTls::security))) {
+      KafkaClients operator =
+          new KafkaClients(
+              kafka.bootstrapServers(), secured.map(TrialTls::operator).orElse(Map.of()));
+      TopicSetup.create(operator, partitions);
+      if (secured.isPresent()) {
+        secured.get().letTheJobIn(operator, FlinkConf.transactionPrefix());
+      }
       try (EmbeddedFlink flink =
           EmbeddedFlink.start(
               FlinkConf.directory(),
-              new FlinkSettings(kafka.bootstrapServers(), parallelism, uiPort, work.flink()))) {
+              new FlinkSettings(
+                  kafka.bootstrapServers(),
+                  secured.map(TrialTls::job).orElse(Map.of()),
+                  parallelism,
+                  uiPort,
+                  work.flink()))) {
         flink.awaitRunning(START);
         welcome(out, kafka, flink, work);
         while (!stop.await(1)) {
@@ -123,12 +150,15 @@ final class UpCommand implements Callable<Integer> {
     say(out, work.temporary() ? "Stopped." : "Stopped; the same --work-dir continues here.");
   }
 
-  private static void welcome(
+  private void welcome(
       PrintWriter out, EmbeddedKafka kafka, EmbeddedFlink flink, WorkDirectory work) {
     String at =
         kafka.bootstrapServers().equals("localhost:" + KAFKA_PORT)
             ? ""
             : " --bootstrap-servers " + kafka.bootstrapServers();
+    if (tls != null) {
+      at += " --kafka-config " + TrialTls.operatorFile(tls);
+    }
     say(out, "");
     say(out, "Kafka        %s", kafka.bootstrapServers());
     say(out, "Dashboard    %s", flink.ui());
@@ -137,6 +167,10 @@ final class UpCommand implements Callable<Integer> {
     say(out, "             %s, %s, %s", Topics.ROUND_LEDGER, Topics.GLOBAL_MODELS, Topics.REJECTED);
     say(out, "");
     say(out, "Next, in another terminal:");
+    if (tls != null) {
+      say(out, "  fedfisher access certify %s gateway-7", tls);
+      say(out, "  fedfisher access grant gateway gateway-7%s", at);
+    }
     say(out, "  fedfisher round open round.yaml%s", at);
     say(out, "  fedfisher round list%s", at);
     say(out, "  fedfisher round show ROUND --follow%s", at);

@@ -25,6 +25,9 @@ import org.fedfisher.wire.Sha256;
  * have its digest, and it is the only one of its round and variant.
  */
 public final class ModelStore {
+  /** What an operator's transactional ids begin with. */
+  static final String TRANSACTION_PREFIX = "fedfisher-models-";
+
   private final KafkaClients kafka;
 
   public ModelStore(KafkaClients kafka) {
@@ -34,7 +37,7 @@ public final class ModelStore {
   /** Publishes a model in one transaction; publishing it again does no harm. */
   public void publish(GlobalModel model) {
     String round = model.manifest().getRound();
-    try (KafkaProducer<String, byte[]> producer = kafka.producer("fedfisher-models-" + round)) {
+    try (KafkaProducer<String, byte[]> producer = kafka.producer(TRANSACTION_PREFIX + round)) {
       producer.beginTransaction();
       List<Future<RecordMetadata>> answers = new ArrayList<>();
       List<SpecificRecord> records = new ArrayList<>(model.blocks());

@@ -24,7 +24,12 @@ public final class UpdatePublisher implements AutoCloseable {
 
   /** Publishes this client's updates, each whole or not at all. */
   public static UpdatePublisher transactional(KafkaClients kafka, String client) {
-    return new UpdatePublisher(kafka.producer("fedfisher-client-" + client), true);
+    return new UpdatePublisher(kafka.producer(transactionalId(client)), true);
+  }
+
+  /** The id under which a client's transactions run, and nobody else's may. */
+  public static String transactionalId(String client) {
+    return "fedfisher-client-" + client;
   }
 
   /** Publishes anybody's records, each for itself: half of an update may arrive. */
@@ -76,7 +81,9 @@ public final class UpdatePublisher implements AutoCloseable {
       producer.abortTransaction();
     } catch (KafkaException e) {
       // Fenced off or unreachable: the broker aborts it after the transaction's timeout.
-      cause.addSuppressed(e);
+      if (e != cause) {
+        cause.addSuppressed(e);
+      }
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -35,9 +36,14 @@ public final class EmbeddedKafka implements AutoCloseable {
     this.bootstrapServers = bootstrapServers;
   }
 
-  /** Starts on a free port of the loopback interface. */
+  /** Starts on a free port of the loopback interface and lets everybody in. */
   public static EmbeddedKafka start(Path dataDirectory) throws IOException {
     return start(dataDirectory, "127.0.0.1", 0);
+  }
+
+  /** Starts on this address and lets everybody in. */
+  public static EmbeddedKafka start(Path dataDirectory, String host, int port) throws IOException {
+    return start(dataDirectory, host, port, Optional.empty());
   }
 
   /**
@@ -45,13 +51,22 @@ public final class EmbeddedKafka implements AutoCloseable {
    *
    * @param dataDirectory is created where missing, continued where not
    * @param port 0 for any free one
+   * @param security where it does not let everybody in
    * @throws IOException where the directory cannot be used, or the port is taken
    */
-  public static EmbeddedKafka start(Path dataDirectory, String host, int port) throws IOException {
+  public static EmbeddedKafka start(
+      Path dataDirectory, String host, int port, Optional<BrokerSecurity> security)
+      throws IOException {
     Files.createDirectories(dataDirectory);
     int[] ports = freePorts(host, port);
     format(dataDirectory);
     Map<String, String> settings = settings(dataDirectory, host, ports[0], ports[1]);
+    // The controller's listener too: it would let anybody on this machine grant rights.
+    String protocol = security.isPresent() ? "SSL" : "PLAINTEXT";
+    settings.put(
+        "listener.security.protocol.map",
+        "CLIENTS:%s,%s:%s".formatted(protocol, CONTROLLER, protocol));
+    security.ifPresent(how -> settings.putAll(how.settings()));
     KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
     server.startup();
     return new EmbeddedKafka(server, host + ":" + ports[0]);
@@ -124,7 +139,6 @@ public final class EmbeddedKafka implements AutoCloseable {
     settings.put("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort);
     settings.put("controller.listener.names", CONTROLLER);
     settings.put("inter.broker.listener.name", "CLIENTS");
-    settings.put("listener.security.protocol.map", "CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT");
     settings.put(
         "listeners",
         "CLIENTS://%s:%d,CONTROLLER://127.0.0.1:%d".formatted(host, brokerPort, controllerPort));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -16,18 +17,24 @@ import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.fedfisher.job.JobSettings;
+import org.fedfisher.job.KafkaProperties;
 
 /**
  * What a cluster in this process decides for itself; everything else is the configuration file's.
  *
  * @param bootstrapServers Kafka's, host:port[,host:port...]
+ * @param kafkaProperties what else Kafka's clients are told, by Kafka's own keys
  * @param parallelism of every operator, and the number of slots
  * @param uiPort of the dashboard, 0 for any free one
  * @param workDirectory for checkpoints and temporary files; a job continues from the last
  *     checkpoint that it finds there
  */
 public record FlinkSettings(
-    String bootstrapServers, int parallelism, int uiPort, Path workDirectory) {
+    String bootstrapServers,
+    Map<String, String> kafkaProperties,
+    int parallelism,
+    int uiPort,
+    Path workDirectory) {
   /**
    * Keyed exchanges of the job, with reserve. Each holds, at parallelism p, about p (p + 2) buffers
    * before it starts, measured with nine of them at p = 4: 256 suffice, 128 do not.
@@ -45,7 +52,13 @@ public record FlinkSettings(
     if (uiPort < 0 || uiPort > 65_535) {
       throw new IllegalArgumentException("UI port is %d, expected 0 to 65535".formatted(uiPort));
     }
+    kafkaProperties = Map.copyOf(kafkaProperties);
     workDirectory = workDirectory.toAbsolutePath();
+  }
+
+  /** With a Kafka that lets everybody in. */
+  public FlinkSettings(String bootstrapServers, int parallelism, int uiPort, Path workDirectory) {
+    this(bootstrapServers, Map.of(), parallelism, uiPort, workDirectory);
   }
 
   /**
@@ -56,6 +69,8 @@ public record FlinkSettings(
   Configuration over(Configuration file) throws IOException {
     Configuration configuration = new Configuration(file);
     configuration.set(JobSettings.BOOTSTRAP_SERVERS, bootstrapServers);
+    kafkaProperties.forEach(
+        (key, value) -> configuration.setString(KafkaProperties.PREFIX + key, value));
     configuration.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);
     configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, parallelism);
     configuration.set(RestOptions.BIND_PORT, Integer.toString(uiPort));

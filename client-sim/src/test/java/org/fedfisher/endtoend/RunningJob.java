@@ -18,11 +18,13 @@ import org.fedfisher.sim.EmbeddedKafka;
 
 /** A broker and a mini cluster with the job on it, RocksDB and frequent checkpoints. */
 final class RunningJob implements AutoCloseable {
-  private final EmbeddedKafka broker;
+  private final KafkaClients kafka;
+  private final AutoCloseable broker;
   private final MiniCluster cluster;
   private final JobID job;
 
-  private RunningJob(EmbeddedKafka broker, MiniCluster cluster, JobID job) {
+  private RunningJob(KafkaClients kafka, AutoCloseable broker, MiniCluster cluster, JobID job) {
+    this.kafka = kafka;
     this.broker = broker;
     this.cluster = cluster;
     this.job = job;
@@ -31,18 +33,23 @@ final class RunningJob implements AutoCloseable {
   static RunningJob start(Path directory, int parallelism) throws Exception {
     EmbeddedKafka broker = EmbeddedKafka.start(directory.resolve("kafka"));
     try {
-      return start(directory, broker, parallelism);
+      KafkaClients kafka = new KafkaClients(broker.bootstrapServers());
+      TopicSetup.create(kafka, 4);
+      return start(directory, kafka, broker, parallelism);
     } catch (Exception | Error e) {
       broker.close();
       throw e;
     }
   }
 
-  private static RunningJob start(Path directory, EmbeddedKafka broker, int parallelism)
-      throws Exception {
-    KafkaClients kafka = new KafkaClients(broker.bootstrapServers());
-    TopicSetup.create(kafka, 4);
-    Configuration settings = settings(directory, broker, parallelism);
+  /** The job on a broker that has its topics and stays; the job logs in as these clients do. */
+  static RunningJob on(KafkaClients kafka, Path directory, int parallelism) throws Exception {
+    return start(directory, kafka, () -> {}, parallelism);
+  }
+
+  private static RunningJob start(
+      Path directory, KafkaClients kafka, AutoCloseable broker, int parallelism) throws Exception {
+    Configuration settings = settings(directory, kafka, parallelism);
     MiniCluster cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()
@@ -54,14 +61,17 @@ final class RunningJob implements AutoCloseable {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
     FedFisherJob.define(env, JobSettings.from(settings));
     JobID job = cluster.submitJob(env.getStreamGraph().getJobGraph()).get().getJobID();
-    RunningJob running = new RunningJob(broker, cluster, job);
+    RunningJob running = new RunningJob(kafka, broker, cluster, job);
     running.awaitRunning();
     return running;
   }
 
-  private static Configuration settings(Path directory, EmbeddedKafka broker, int parallelism) {
+  private static Configuration settings(Path directory, KafkaClients kafka, int parallelism) {
     Configuration settings = new Configuration();
-    settings.setString("fedfisher.kafka.bootstrap-servers", broker.bootstrapServers());
+    settings.setString("fedfisher.kafka.bootstrap-servers", kafka.bootstrapServers());
+    kafka
+        .properties()
+        .forEach((key, value) -> settings.setString("fedfisher.kafka.properties." + key, value));
     settings.setString("fedfisher.unknown-round-timeout", "3 s");
     settings.setString("parallelism.default", Integer.toString(parallelism));
     settings.setString("pipeline.generic-types", "false");
@@ -83,7 +93,7 @@ final class RunningJob implements AutoCloseable {
   }
 
   KafkaClients kafka() {
-    return new KafkaClients(broker.bootstrapServers());
+    return kafka;
   }
 
   void awaitRunning() {

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.fedfisher.client.AccessControl;
 import org.fedfisher.client.EncodedUpdate;
 import org.fedfisher.client.GlobalModel;
 import org.fedfisher.client.InitialWeights;
@@ -210,6 +211,12 @@ class EmbeddedKafkaTest {
       commands.close("commanded");
       commands.abort("commanded", "a test");
     }
+  }
+
+  @Test
+  void rightsOnAKafkaThatAsksNobodyWhoHeIsAreRefused() {
+    assertThatThrownBy(() -> new AccessControl(kafka).list())
+        .hasMessageContaining("this Kafka lets everybody do everything");
   }
 
   @Test

@@ -24,7 +24,7 @@ import org.apache.kafka.common.config.SslConfigs;
  * @param values by Kafka's own keys
  */
 public record KafkaProperties(Map<String, String> values) {
-  static final String PREFIX = "fedfisher.kafka.properties.";
+  public static final String PREFIX = "fedfisher.kafka.properties.";
 
   /** Keys that the job decides, and how. */
   private static final Map<String, String> OWNED =
