@@ -29,12 +29,14 @@ final class FactLine {
 
   private static String what(Object fact) {
     if (fact instanceof RoundOpened opened) {
-      return "opened: model %s, target %d, quorum %d, deadline %s"
+      String limits = LimitsSection.text(opened.getSpecification().getLimits());
+      return "opened: model %s, target %d, quorum %d, deadline %s%s"
           .formatted(
               opened.getSpecification().getModel().getName(),
               opened.getSpecification().getTargetClients(),
               opened.getSpecification().getQuorum(),
-              Instant.ofEpochMilli(opened.getSpecification().getDeadlineMillis()));
+              Instant.ofEpochMilli(opened.getSpecification().getDeadlineMillis()),
+              limits.isEmpty() ? "" : "; of one client at most " + limits);
     }
     if (fact instanceof UpdateAdmitted admitted) {
       return "admitted %s, %,d examples".formatted(admitted.getClient(), admitted.getExamples());

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
       RoundCloseCommand.class,
       RoundAbortCommand.class,
       RoundListCommand.class,
-      RoundShowCommand.class
+      RoundShowCommand.class,
+      RoundClaimsCommand.class
     },
     footer = {
       "",

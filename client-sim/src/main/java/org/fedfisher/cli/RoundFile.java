@@ -12,7 +12,6 @@ import org.fedfisher.wire.Bounds;
 import org.fedfisher.wire.FisherStructure;
 import org.fedfisher.wire.Identity;
 import org.fedfisher.wire.Layer;
-import org.fedfisher.wire.Limits;
 import org.fedfisher.wire.Model;
 import org.fedfisher.wire.RoundSpecification;
 import org.fedfisher.wire.Sha256;
@@ -32,6 +31,7 @@ record RoundFile(
     String deadline,
     @Nullable Integer shardParameters,
     @Nullable BoundsSection bounds,
+    @Nullable LimitsSection limits,
     @Nullable SolverSection solver,
     @Nullable CompressionSection compression,
     @Nullable Boolean comparisons,
@@ -145,7 +145,7 @@ record RoundFile(
             .setQuorum(Objects.requireNonNullElse(quorum, targetClients))
             .setDeadlineMillis(Deadline.parse(deadline, now).toEpochMilli())
             .setIdentity(Identity.OPEN)
-            .setLimits(new Limits(0L, 0.0, 0.0, List.of(), 0L))
+            .setLimits(Objects.requireNonNullElse(limits, LimitsSection.NONE).wire())
             .setBounds(bounds == null ? Bounds.newBuilder().build() : bounds.wire())
             .setSolver(Objects.requireNonNullElse(solver, SolverSection.DEFAULT).wire(structure))
             .setFactorEncoding(factors.encoding(structure))

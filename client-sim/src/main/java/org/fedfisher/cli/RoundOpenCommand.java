@@ -58,6 +58,7 @@ import picocli.CommandLine.Spec;
       "  shard-parameters: 114688",
       "  bounds: {max-examples-log2: 30, max-fisher-log2: 6, max-weight-log2: 4,",
       "           max-product-log2: 12, max-input-log2: 20}",
+      "  limits: {}                    # of one client, see docs/limits.md",
       "  training: {}                  # advice for clients, any keys",
       "",
       "Example:",

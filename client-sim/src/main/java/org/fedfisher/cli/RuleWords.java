@@ -61,7 +61,7 @@ final class RuleWords {
 
   /** Only where the values are constants: names that people have given stay as they are. */
   private static String constants(String key, String rest) {
-    return key.startsWith("solver.") || key.startsWith("factor")
+    return key.startsWith("solver.") || key.startsWith("factor") || key.startsWith("limits.max")
         ? CONSTANT
             .matcher(rest)
             .replaceAll(found -> CONSTANTS.getOrDefault(found.group(), found.group()))

@@ -9,12 +9,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.fedfisher.round.Specification;
 import org.fedfisher.wire.Arithmetic;
 import org.fedfisher.wire.Bounds;
 import org.fedfisher.wire.FisherStructure;
+import org.fedfisher.wire.LayerLimits;
+import org.fedfisher.wire.Limits;
 import org.fedfisher.wire.RoundSpecification;
 import org.fedfisher.wire.Sha256;
 import org.fedfisher.wire.Solver;
@@ -104,6 +107,43 @@ class RoundFileReaderTest {
         .isEqualTo(new Solver(SolverKind.EXACT, 0, 0.0, 0.0, Arithmetic.FAST));
     assertThat(round.getFactorEncoding()).isEqualTo(TensorEncoding.FLOAT32);
     assertThat(round.getFactorRank()).isZero();
+  }
+
+  @Test
+  void limitsAreRead() throws IOException {
+    Limits limits =
+        specification(
+                SHORT
+                    + """
+                    limits:
+                      max-examples: 1000
+                      max-fisher-trace: 20
+                      max-update-bytes: 8 mb
+                      layers:
+                        fc1: {max-fisher-trace: 5.5}
+                        fc2: {}
+                    """)
+            .getLimits();
+
+    assertThat(limits)
+        .isEqualTo(
+            new Limits(
+                1000L,
+                20.0,
+                0.0,
+                List.of(new LayerLimits("fc1", 5.5, 0.0), new LayerLimits("fc2", 0.0, 0.0)),
+                8L << 20));
+    assertThat(LimitsSection.text(limits))
+        .isEqualTo(
+            "1,000 examples, 8,388,608 bytes, a Fisher trace of 20.0 in a layer, of 5.5 in fc1, of"
+                + " any size in fc2");
+    assertThat(LimitsSection.text(specification(SHORT).getLimits())).isEmpty();
+  }
+
+  @Test
+  void sizeThatIsNoneNamesItsLine() {
+    assertThatThrownBy(() -> read(SHORT + "limits:\n  max-update-bytes: much\n"))
+        .hasMessageContaining("limits: max-update-bytes is \"much\", expected a size");
   }
 
   @Test

@@ -25,7 +25,7 @@ final class AdmissionRules {
     }
     return shape(round, update)
         .or(() -> bounds(round, update, examplesSoFar))
-        .or(() -> ClaimRules.check(round, update));
+        .or(() -> WithinLimits.check(round, update));
   }
 
   private static Optional<Refusal> shape(Specification round, Candidate update) {

@@ -11,6 +11,7 @@ import org.fedfisher.fisher.BlockSummary;
 import org.fedfisher.fisher.FactorReceipt;
 import org.fedfisher.wire.Arithmetic;
 import org.fedfisher.wire.FisherStructure;
+import org.fedfisher.wire.Limits;
 import org.fedfisher.wire.RefusalReason;
 import org.fedfisher.wire.RoundSpecification;
 import org.fedfisher.wire.Solver;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What K-FAC and full rounds ask of their specification and of updates. */
 class CurvatureRulesTest {
@@ -147,5 +149,23 @@ class CurvatureRulesTest {
     RefusalReason found =
         step.facts().get(0).body() instanceof UpdateRefused refused ? refused.getReason() : null;
     assertThat(found).isEqualTo(expected);
+  }
+
+  /** tr(A) tr(G) of "a" is 2 x 3, as is that of "b". */
+  @ParameterizedTest
+  @ValueSource(doubles = {6, 5.999})
+  void traceOfAMatrixIsThatOfItsFactorsMultiplied(double allowed) {
+    RoundSpecification round = kfac();
+    round.setLimits(new Limits(0L, allowed, 0.0, List.of(), 0L));
+    Open open = (Open) new Unopened(Tally.empty()).open(Specification.of(round)).next();
+    Candidate update =
+        new Candidate("c1", "u1", new byte[32], 5, FisherStructure.KFAC, Rounds.BASE, good());
+    Object fact = open.consider(update, false, List::of, IN_TIME).facts().get(0).body();
+    String detail = fact instanceof UpdateRefused refused ? refused.getDetail() : null;
+    assertThat(detail)
+        .isEqualTo(
+            allowed == 6
+                ? null
+                : "layer \"a\": trace of the Fisher is 6.0, the round allows at most 5.999");
   }
 }

@@ -1,12 +1,10 @@
 package org.fedfisher.round;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.fedfisher.fisher.BlockSummary;
 import org.fedfisher.round.AdmissionRules.Refusal;
 import org.fedfisher.schemas.ShardLayout.Shard;
-import org.fedfisher.wire.FisherStructure;
 import org.fedfisher.wire.LayerLimits;
 import org.fedfisher.wire.Limits;
 import org.fedfisher.wire.RefusalReason;
@@ -15,8 +13,8 @@ import org.fedfisher.wire.RefusalReason;
  * Whether an update of the right shape keeps the round's limits on what one client may claim. In a
  * Fisher-weighted mean an inflated Fisher takes over as an inflated weight does in a plain one.
  */
-final class ClaimRules {
-  private ClaimRules() {}
+final class WithinLimits {
+  private WithinLimits() {}
 
   static Optional<Refusal> check(Specification round, Candidate update) {
     Limits limits = round.wire().getLimits();
@@ -42,24 +40,22 @@ final class ClaimRules {
   }
 
   private static Optional<Refusal> traces(Specification round, Candidate update) {
-    Map<String, Double> traces = new LinkedHashMap<>();
+    Limits asked = round.wire().getLimits();
+    if (asked.getMaxFisherTrace() == 0 && asked.getLayers().isEmpty()) {
+      return Optional.empty();
+    }
     Map<String, LayerLimits> limits = LimitRules.byLayer(round);
-    boolean factored = round.wire().getFisher() == FisherStructure.KFAC;
-    // In shard order, so that every machine and every replay adds up the same number.
     for (Shard shard : round.layout().shards()) {
-      BlockSummary found = update.shards().get(shard.number());
-      if (limit(limits, shard.layerName()).getMaxFisherTrace() > 0) {
-        if (found.bytes() == 0) {
-          return unmeasured(shard);
-        }
-        double trace = factored ? found.a().trace() * found.g().trace() : found.fisherTrace();
-        traces.merge(shard.layerName(), trace, Double::sum);
+      boolean limited = allowed(limits, shard.layerName()) > 0;
+      if (limited && update.shards().get(shard.number()).bytes() == 0) {
+        return unmeasured(shard);
       }
     }
+    Map<String, Double> traces = LayerTraces.of(round, update.shards());
     for (Map.Entry<String, Double> layer : traces.entrySet()) {
-      double allowed = limit(limits, layer.getKey()).getMaxFisherTrace();
+      double allowed = allowed(limits, layer.getKey());
       // Not "greater than": a sum that overflowed is beyond every limit, whatever it has become.
-      if (!(layer.getValue() <= allowed)) {
+      if (allowed > 0 && !(layer.getValue() <= allowed)) {
         return refuse(
             "layer \"%s\": trace of the Fisher is %s, the round allows at most %s"
                 .formatted(layer.getKey(), layer.getValue(), allowed));
@@ -68,8 +64,10 @@ final class ClaimRules {
     return Optional.empty();
   }
 
-  private static LayerLimits limit(Map<String, LayerLimits> limits, String layer) {
-    return limits.getOrDefault(layer, new LayerLimits(layer, 0.0, 0.0));
+  /** 0: no limit. */
+  private static double allowed(Map<String, LayerLimits> limits, String layer) {
+    LayerLimits of = limits.get(layer);
+    return of == null ? 0 : of.getMaxFisherTrace();
   }
 
   private static Optional<Refusal> most(String what, long found, long allowed) {
