@@ -168,7 +168,7 @@ public final class FoldBench {
           ShardDecision.fold(
               "bench",
               shard,
-              new Admission(client, 10, new String[] {BlockId.of(client, "u", digest)}),
+              new Admission(client, 10, new String[] {BlockId.of(client, "u", digest)}, 0),
               BenchRounds.shape(PARAMETERS)));
     }
   }

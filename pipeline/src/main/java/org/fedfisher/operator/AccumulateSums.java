@@ -17,7 +17,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 import org.fedfisher.fisher.ShardFold;
 import org.fedfisher.round.BlockId;
+import org.fedfisher.round.Closing;
 import org.fedfisher.round.ShardWindow;
+import org.fedfisher.round.Specification;
 import org.fedfisher.round.WaitingBlock;
 import org.fedfisher.schemas.Topics;
 import org.fedfisher.wire.RejectionReason;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keyed by round and shard: the round's window. Hands blocks and the ledger's decisions to the
- * shard's {@link ShardWindow}; when a closed round's admitted blocks have all been folded, emits
+ * shard's {@link ShardWindow}; when a closed revision's admitted blocks have all been folded, emits
  * the sums.
  *
  * <p>Windows are a write-back cache in front of keyed state: {@link #prepareSnapshotPreBarrier}
@@ -49,6 +51,7 @@ public final class AccumulateSums extends AbstractStreamOperator<ShardPart>
   private transient WindowCache windows;
   private transient WindowState state;
   private transient ShardFold fold;
+  private transient SpecificationCache specifications;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient RoundMetrics roundMetrics;
   private transient Map<ShardKey, Integer> waiting;
@@ -70,6 +73,7 @@ public final class AccumulateSums extends AbstractStreamOperator<ShardPart>
     state = new WindowState(getRuntimeContext());
     windows = new WindowCache(cacheBytes, state, this::setCurrentKey);
     fold = new ShardFold();
+    specifications = new SpecificationCache();
     waiting = new HashMap<>();
     timers = getInternalTimerService("unclaimed", VoidNamespaceSerializer.INSTANCE, this);
     roundMetrics = new RoundMetrics(getMetricGroup());
@@ -102,18 +106,28 @@ public final class AccumulateSums extends AbstractStreamOperator<ShardPart>
               decision.round(),
               window.admit(expect(decision.admission()), expect(decision.shape()), fold));
       case DROP -> window.drop(decision.updatePrefix());
-      case CLOSE -> window.close(ClosingBytes.encode(expect(decision.closing())));
+      case CLOSE -> close(window, expect(decision.closing()));
+      case SEAL -> window.seal();
       case ABORT -> window.end();
     }
     done(decision.key(), window);
   }
 
+  private void close(ShardWindow window, RoundClosing closing) {
+    window.close(closing.closing(), closing.specification());
+    if (!specifications.decode(closing.specification()).grantsLateness()) {
+      window.seal();
+    }
+  }
+
   /** After each event: emit what has become final, account for memory. */
   private void done(ShardKey key, ShardWindow window) throws Exception {
-    byte[] closing = window.closing();
-    if (closing != null && window.complete(ClosingBytes.decode(closing).admitted())) {
-      emit(key, window, ClosingBytes.decode(closing));
-      window.end();
+    for (Closing due = window.due(); due != null; due = window.due()) {
+      emit(key, window, RoundClosing.of(window.round(), due));
+      folded(key.round(), window.emitted(fold));
+    }
+    if (window.spent() && !window.ended()) {
+      end(key, window);
     }
     Integer before = waiting.put(key, window.waiting());
     int more = window.waiting() - (before == null ? 0 : before);
@@ -124,9 +138,20 @@ public final class AccumulateSums extends AbstractStreamOperator<ShardPart>
     windows.touched(key);
   }
 
+  /** A solve keeps a solution between the revisions of a round: it must know of the last one. */
+  private void end(ShardKey key, ShardWindow window) {
+    Specification round = specifications.decode(window.round());
+    if (round.grantsLateness() && round.unit(key.shard()) == key.shard()) {
+      ShardPart last = ShardPart.sealing(key.round(), key.shard(), window.revision() - 1);
+      output.collect(new StreamRecord<>(last));
+    }
+    window.end();
+  }
+
   private void emit(ShardKey key, ShardWindow window, RoundClosing closing) {
+    int unit = specifications.decode(closing.specification()).unit(key.shard());
     ShardSurvey survey =
-        new ShardEmission(key, window, closing)
+        new ShardEmission(key, unit, window, closing)
             .emit(part -> output.collect(new StreamRecord<>(part)));
     output.collect(SURVEYS, new StreamRecord<>(survey));
   }

@@ -1,34 +1,39 @@
 package org.fedfisher.operator;
 
 import java.nio.ByteBuffer;
+import org.fedfisher.round.Closing;
+import org.fedfisher.round.WindowHead;
 
 /**
- * A {@link RoundClosing} as bytes, as it rests in a window's state: four numbers, the
- * specification.
+ * The close as it rests in windows of jobs that knew no revisions: four numbers, the specification.
  */
 final class ClosingBytes {
-  private static final int HEADER_BYTES = Integer.BYTES + 3 * Long.BYTES;
-
   private ClosingBytes() {}
 
-  static byte[] encode(RoundClosing closing) {
-    return ByteBuffer.allocate(HEADER_BYTES + closing.specification().length)
-        .putInt(closing.admitted())
-        .putLong(closing.examples())
-        .putLong(closing.publishedOrdinal())
-        .putLong(closing.closedAtMillis())
-        .put(closing.specification())
-        .array();
-  }
-
-  static RoundClosing decode(byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    int admitted = in.getInt();
-    long examples = in.getLong();
-    long ordinal = in.getLong();
-    long closedAt = in.getLong();
-    byte[] specification = new byte[in.remaining()];
-    in.get(specification);
-    return new RoundClosing(specification, admitted, examples, ordinal, closedAt);
+  /** The same window as this job keeps it. */
+  static WindowHead modern(WindowHead head) {
+    if (head.closings() != null) {
+      return head;
+    }
+    Closing[] closings = {};
+    byte[] specification = null;
+    if (head.closing() != null) {
+      ByteBuffer in = ByteBuffer.wrap(head.closing());
+      int admitted = in.getInt();
+      closings = new Closing[] {new Closing(0, admitted, in.getLong(), in.getLong(), in.getLong())};
+      specification = new byte[in.remaining()];
+      in.get(specification);
+    }
+    return new WindowHead(
+        head.folded(),
+        head.stored(),
+        head.ended(),
+        head.shape(),
+        head.awaited(),
+        null,
+        specification,
+        closings,
+        0,
+        head.closing() != null);
   }
 }

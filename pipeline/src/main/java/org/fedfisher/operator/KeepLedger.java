@@ -14,6 +14,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
+import org.fedfisher.round.Admitting;
 import org.fedfisher.round.Ended;
 import org.fedfisher.round.Open;
 import org.fedfisher.round.Round;
@@ -25,7 +26,6 @@ import org.fedfisher.schemas.InvalidRecordException;
 import org.fedfisher.schemas.Wire;
 import org.fedfisher.wire.AbortReason;
 import org.fedfisher.wire.AbortRound;
-import org.fedfisher.wire.CloseReason;
 import org.fedfisher.wire.CloseRound;
 import org.fedfisher.wire.OpenRound;
 import org.fedfisher.wire.Sha256;
@@ -72,7 +72,7 @@ public final class KeepLedger
     started = map("started", Types.STRING, TypeInformation.of(UpdateProgress.class));
     early = map("early", Types.LONG, TypeInformation.of(Early.class));
     specifications = new SpecificationCache();
-    output = new StepOutput(new RoundMetrics(getRuntimeContext().getMetricGroup()));
+    output = new StepOutput(new RoundMetrics(getRuntimeContext().getMetricGroup()), specifications);
   }
 
   private <K, V> MapState<K, V> map(String name, TypeInformation<K> key, TypeInformation<V> value) {
@@ -83,15 +83,17 @@ public final class KeepLedger
   public void processElement1(RoundCommand command, Context context, Collector<ShardDecision> out)
       throws Exception {
     Round before = round();
+    long now = now(context);
     SpecificRecord record = decode(command);
     if (record instanceof OpenRound open) {
-      open(before, open, context, out);
+      open(before, open, now, context, out);
     } else if (record instanceof CloseRound) {
       take(
-          before instanceof Open open
-              ? open.close(CloseReason.OPERATOR, started())
+          before instanceof Admitting admitting
+              ? admitting.closeNow(this::started, now)
               : before.refuse("close", "the round is not open"),
           null,
+          now,
           context,
           out);
     } else if (record instanceof AbortRound abort) {
@@ -100,30 +102,31 @@ public final class KeepLedger
               ? open.abort(AbortReason.OPERATOR, abort.getWhy(), started())
               : before.refuse("abort", "the round is not open"),
           null,
+          now,
           context,
           out);
     }
   }
 
-  private void open(Round before, OpenRound command, Context context, Collector<ShardDecision> out)
+  private void open(
+      Round before, OpenRound command, long now, Context context, Collector<ShardDecision> out)
       throws Exception {
     Specification specification;
     try {
       specification = Specification.of(command.getSpecification());
     } catch (IllegalArgumentException e) {
-      take(before.refuse("open", String.valueOf(e.getMessage())), null, context, out);
+      take(before.refuse("open", String.valueOf(e.getMessage())), null, now, context, out);
       return;
     }
     if (before instanceof Unopened unopened) {
-      take(unopened.open(specification), null, context, out);
-      context.timerService().registerProcessingTimeTimer(specification.deadlineMillis());
+      take(unopened.open(specification), null, now, context, out);
       for (Early waiting : takeEarly(Long.MAX_VALUE)) {
-        consider(waiting.update, context, out);
+        consider(waiting.update, now, context, out);
       }
     } else if (before instanceof Open open) {
-      take(open.openAgain(specification.wire()), null, context, out);
+      take(open.openAgain(specification.wire()), null, now, context, out);
     } else {
-      take(before.refuse("open", "the round has ended"), null, context, out);
+      take(before.refuse("open", "the round has closed"), null, now, context, out);
     }
   }
 
@@ -131,22 +134,27 @@ public final class KeepLedger
   public void processElement2(UpdateProgress update, Context context, Collector<ShardDecision> out)
       throws Exception {
     if (update.complete()) {
-      consider(update, context, out);
+      consider(update, now(context), context, out);
     } else if (!(round() instanceof Ended) && !clients.contains(update.client())) {
       started.put(id(update), update);
     }
   }
 
-  private void consider(UpdateProgress update, Context context, Collector<ShardDecision> out)
+  private void consider(
+      UpdateProgress update, long now, Context context, Collector<ShardDecision> out)
       throws Exception {
     started.remove(id(update));
     Round before = round();
-    long now = context.timerService().currentProcessingTime();
-    if (before instanceof Open open) {
+    if (before instanceof Admitting admitting) {
       boolean known = clients.contains(update.client());
-      take(open.consider(update.candidate(), known, this::started, now), update, context, out);
+      take(
+          admitting.consider(update.candidate(), known, this::started, now),
+          update,
+          now,
+          context,
+          out);
     } else if (before instanceof Ended ended) {
-      take(ended.late(update.candidate()), update, context, out);
+      take(ended.late(update.candidate()), update, now, context, out);
     } else {
       long until = now + unknownRoundMillis;
       long slot = 0;
@@ -161,25 +169,29 @@ public final class KeepLedger
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<ShardDecision> out)
       throws Exception {
-    Round now = round();
-    if (now instanceof Open open && timestamp >= open.specification().deadlineMillis()) {
-      take(open.close(CloseReason.DEADLINE, started()), null, context, out);
-    } else if (now instanceof Unopened) {
+    Round before = round();
+    long now = Math.max(timestamp, now(context));
+    if (before instanceof Admitting admitting) {
+      take(admitting.awake(this::started, now), null, now, context, out);
+    } else if (before instanceof Unopened) {
       for (Early waiting : takeEarly(timestamp)) {
         Unopened unopened = (Unopened) round();
-        take(unopened.giveUp(waiting.update.candidate()), waiting.update, context, out);
+        take(unopened.giveUp(waiting.update.candidate()), waiting.update, now, context, out);
       }
     }
   }
 
   /** Keeps the next state, then tells the world. */
   private void take(
-      Step step, @Nullable UpdateProgress update, Context context, Collector<ShardDecision> out)
+      Step step,
+      @Nullable UpdateProgress update,
+      long now,
+      Context context,
+      Collector<ShardDecision> out)
       throws Exception {
     Round before = round();
     state.update(LedgerState.of(step.next(), specifications));
     String round = context.getCurrentKey();
-    long now = context.timerService().currentProcessingTime();
     output.emit(round, before, step, update, now, out, fact -> context.output(FACTS, fact));
     if (step.next() instanceof Ended) {
       clients.clear();
@@ -187,6 +199,17 @@ public final class KeepLedger
     } else if (update != null && output.admits(step)) {
       clients.put(update.client(), true);
     }
+    if (step.next() instanceof Admitting next && !wakesAt(before, next.wakesAtMillis())) {
+      context.timerService().registerProcessingTimeTimer(next.wakesAtMillis());
+    }
+  }
+
+  private static boolean wakesAt(Round before, long millis) {
+    return before instanceof Admitting admitting && admitting.wakesAtMillis() == millis;
+  }
+
+  private static long now(Context context) {
+    return context.timerService().currentProcessingTime();
   }
 
   private Round round() throws Exception {

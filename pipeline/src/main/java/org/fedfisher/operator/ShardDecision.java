@@ -26,7 +26,10 @@ public record ShardDecision(
   public enum Kind {
     FOLD,
     DROP,
+    /** A revision has closed, the first with the round. */
     CLOSE,
+    /** No revision follows. */
+    SEAL,
     ABORT
   }
 
@@ -46,6 +49,10 @@ public record ShardDecision(
 
   static ShardDecision close(String round, int shard, RoundClosing closing) {
     return new ShardDecision(round, shard, Kind.CLOSE, null, "", null, closing);
+  }
+
+  static ShardDecision seal(String round, int shard) {
+    return new ShardDecision(round, shard, Kind.SEAL, null, "", null, null);
   }
 
   static ShardDecision abort(String round, int shard) {

@@ -6,9 +6,10 @@ import org.fedfisher.fisher.ShardObjective.Curvature;
 import org.fedfisher.fisher.ShardSurveys;
 import org.fedfisher.round.KeptFactors;
 import org.fedfisher.round.ShardWindow;
-import org.fedfisher.round.Specification;
 
-/** What a complete window of a closed round hands on: its parts, one at a time, and its survey. */
+/**
+ * What a complete window of a closed revision hands on: its parts, one at a time, and its survey.
+ */
 final class ShardEmission {
   /** A record crosses operators in one piece; Flink's network spills above 5 MiB. */
   private static final int PIECE_BYTES = 1 << 21;
@@ -20,12 +21,12 @@ final class ShardEmission {
   private int part;
   private int parts;
 
-  ShardEmission(ShardKey key, ShardWindow window, RoundClosing closing) {
+  /** {@code unit}: the solve that the shard belongs to. */
+  ShardEmission(ShardKey key, int unit, ShardWindow window, RoundClosing closing) {
     this.key = key;
+    this.unit = unit;
     this.window = window;
     this.closing = closing;
-    Specification round = closing.decode();
-    this.unit = round.solvedWhole() ? 0 : key.shard();
   }
 
   /** Emits every part; returns what the round must know of the shard. */
@@ -56,6 +57,7 @@ final class ShardEmission {
   }
 
   private ShardPart part(String client, long examples, byte[] bytes) {
-    return new ShardPart(key.round(), unit, key.shard(), part++, parts, client, examples, bytes);
+    return new ShardPart(
+        key.round(), unit, key.shard(), part++, parts, client, examples, bytes, closing.revision());
   }
 }

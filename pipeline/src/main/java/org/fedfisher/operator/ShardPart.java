@@ -1,14 +1,17 @@
 package org.fedfisher.operator;
 
 /**
- * A part of what a closed shard hands to its solve: first its sums, cut where they are large, then
- * the factors of its clients, in their canonical order.
+ * A part of what a closed shard hands to its solve, for each revision: first its sums, cut where
+ * they are large, then the factors of its clients, in their canonical order. Last of all, where a
+ * round allows lateness, the word that no revision follows.
  *
  * @param unit the shards of one unit are solved together
  * @param part 0 to {@code parts} - 1
+ * @param parts of the shard and revision; 0 where no revision follows this one
  * @param client whose factors these are; empty for sums
  * @param examples of the client; 0 for sums
  * @param bytes a piece of {@code ShardSums} as bytes, or a {@code ClientUpdateBlock} of factors
+ * @param revision of the model
  */
 @SuppressWarnings("ArrayRecordComponent") // crosses operators, never compared
 public record ShardPart(
@@ -19,10 +22,22 @@ public record ShardPart(
     int parts,
     String client,
     long examples,
-    byte[] bytes) {
+    byte[] bytes,
+    int revision) {
+  private static final byte[] NONE = new byte[0];
+
+  /** No revision follows {@code last}. */
+  static ShardPart sealing(String round, int unit, int last) {
+    return new ShardPart(round, unit, unit, 0, 0, "", 0, NONE, last);
+  }
+
   /** Where it belongs. */
   public ShardKey key() {
     return new ShardKey(round, unit);
+  }
+
+  boolean seals() {
+    return parts == 0;
   }
 
   boolean isSums() {

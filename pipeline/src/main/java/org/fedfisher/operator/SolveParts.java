@@ -16,7 +16,7 @@ import org.fedfisher.solve.WeightedFactors;
 import org.fedfisher.wire.ClientUpdateBlock;
 import org.fedfisher.wire.TensorKind;
 
-/** Keyed state of one solve: the parts of its shards, until all are there. */
+/** Keyed state of one unit: the parts of its shards, of each revision until it has been solved. */
 final class SolveParts {
   private final MapState<Long, ShardPart> parts;
   private final MapState<Integer, Integer> missing;
@@ -29,15 +29,16 @@ final class SolveParts {
   }
 
   void add(ShardPart part) throws Exception {
-    parts.put(place(part.shard(), part.part()), part);
-    Integer before = missing.get(part.shard());
-    missing.put(part.shard(), (before == null ? part.parts() : before) - 1);
+    parts.put(Place.of(part.revision(), part.shard(), part.part()), part);
+    int place = Place.of(part.revision(), part.shard());
+    Integer before = missing.get(place);
+    missing.put(place, (before == null ? part.parts() : before) - 1);
   }
 
   /** Whether all parts of all shards {@code from} to {@code to} are there. */
-  boolean complete(int from, int to) throws Exception {
+  boolean complete(int revision, int from, int to) throws Exception {
     for (int shard = from; shard <= to; shard++) {
-      Integer left = missing.get(shard);
+      Integer left = missing.get(Place.of(revision, shard));
       if (left == null || left > 0) {
         return false;
       }
@@ -45,10 +46,10 @@ final class SolveParts {
     return true;
   }
 
-  ShardSums sums(int shard) throws Exception {
+  ShardSums sums(int revision, int shard) throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (int i = 0; ; i++) {
-      ShardPart part = parts.get(place(shard, i));
+      ShardPart part = parts.get(Place.of(revision, shard, i));
       if (part == null || !part.isSums()) {
         return ShardSums.fromBytes(bytes.toByteArray());
       }
@@ -57,12 +58,12 @@ final class SolveParts {
   }
 
   /** Every client's factors of a K-FAC shard, in the canonical order, as shares of n examples. */
-  List<WeightedFactors> factors(int shard, long examples) throws Exception {
+  List<WeightedFactors> factors(int revision, int shard, long examples) throws Exception {
     List<WeightedFactors> clients = new ArrayList<>();
     List<ClientUpdateBlock> slices = new ArrayList<>();
     ShardPart last = null;
     for (int i = 0; ; i++) {
-      ShardPart part = parts.get(place(shard, i));
+      ShardPart part = parts.get(Place.of(revision, shard, i));
       if (last != null && (part == null || !part.client().equals(last.client()))) {
         clients.add(
             new WeightedFactors(
@@ -82,13 +83,15 @@ final class SolveParts {
     }
   }
 
-  void clear() {
-    parts.clear();
-    missing.clear();
-  }
-
-  private static long place(int shard, int part) {
-    return (long) shard << Integer.SIZE | part;
+  /** Forgets all parts of the shards {@code from} to {@code to}, which are complete. */
+  void remove(int revision, int from, int to) throws Exception {
+    for (int shard = from; shard <= to; shard++) {
+      int all = parts.get(Place.of(revision, shard, 0)).parts();
+      for (int part = 0; part < all; part++) {
+        parts.remove(Place.of(revision, shard, part));
+      }
+      missing.remove(Place.of(revision, shard));
+    }
   }
 
   private static ClientUpdateBlock decode(ShardPart part) {

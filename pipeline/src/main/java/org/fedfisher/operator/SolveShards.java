@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
@@ -20,58 +18,66 @@ import org.fedfisher.solve.UnitSolve;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keyed by round and unit, which is one shard or, for the full Fisher, all: solves when all parts
- * and the round's calibration are there.
+ * Keyed by round and unit, which is one shard or, for the full Fisher, all: solves a revision when
+ * all its parts and its calibration are there, and the revision before it, at whose solution it
+ * starts, has been solved.
  */
 public final class SolveShards
     extends KeyedCoProcessFunction<ShardKey, ShardPart, ShardCalibration, SolvedShard> {
   private static final long serialVersionUID = 1L;
 
   private transient SolveParts parts;
-  private transient ValueState<ShardCalibration> calibrations;
+  private transient RevisionValue<ShardCalibration> calibrations;
+  private transient UnitMemory memory;
   private transient RoundMetrics metrics;
 
   @Override
   public void open(OpenContext context) {
     parts = new SolveParts(getRuntimeContext());
     calibrations =
-        getRuntimeContext()
-            .getState(
-                new ValueStateDescriptor<>(
-                    "calibration", TypeInformation.of(ShardCalibration.class)));
+        new RevisionValue<>(
+            getRuntimeContext(), "calibration", TypeInformation.of(ShardCalibration.class));
+    memory = new UnitMemory(getRuntimeContext());
     metrics = new RoundMetrics(getRuntimeContext().getMetricGroup());
   }
 
   @Override
   public void processElement1(ShardPart part, Context context, Collector<SolvedShard> out)
       throws Exception {
-    parts.add(part);
-    ShardCalibration calibration = calibrations.value();
-    if (calibration != null) {
-      solveIfComplete(calibration, out);
+    if (part.seals()) {
+      memory.seal(part.revision());
+    } else {
+      parts.add(part);
+      solveWhatIsComplete(out);
     }
   }
 
   @Override
   public void processElement2(
       ShardCalibration calibration, Context context, Collector<SolvedShard> out) throws Exception {
-    calibrations.update(calibration);
-    solveIfComplete(calibration, out);
+    calibrations.put(calibration.closing().revision(), calibration);
+    solveWhatIsComplete(out);
   }
 
-  private void solveIfComplete(ShardCalibration calibration, Collector<SolvedShard> out)
-      throws Exception {
+  private void solveWhatIsComplete(Collector<SolvedShard> out) throws Exception {
+    ShardCalibration next = calibrations.get(memory.next());
+    while (next != null
+        && parts.complete(next.closing().revision(), next.unit(), next.lastShard())) {
+      solve(next, out);
+      next = calibrations.get(next.closing().revision() + 1);
+    }
+  }
+
+  private void solve(ShardCalibration calibration, Collector<SolvedShard> out) throws Exception {
+    int revision = calibration.closing().revision();
     int first = calibration.unit();
     int last = calibration.lastShard();
-    if (!parts.complete(first, last)) {
-      return;
-    }
     Specification round = calibration.closing().decode();
     long started = System.nanoTime();
     long examples = calibration.closing().examples();
     List<ShardSums> sums = new ArrayList<>();
     for (int shard = first; shard <= last; shard++) {
-      sums.add(parts.sums(shard));
+      sums.add(parts.sums(revision, shard));
     }
     UnitSolution solution =
         new UnitSolve(
@@ -80,10 +86,13 @@ public final class SolveShards
                 examples,
                 calibration.dampings(),
                 calibration.lambdaMax())
-            .solve(first, sums, parts.factors(first, examples));
+            .solve(first, sums, parts.factors(revision, first, examples), memory.start());
     emit(round, calibration, sums, solution, out);
-    parts.clear();
-    calibrations.clear();
+    parts.remove(revision, first, last);
+    calibrations.remove(revision);
+    if (round.grantsLateness()) {
+      memory.solved(revision, solution.next());
+    }
     long millis = Duration.ofNanos(System.nanoTime() - started).toMillis();
     metrics.count(round.round(), "solvedShards", sums.size());
     metrics.count(round.round(), "solveMillis", millis);

@@ -5,9 +5,10 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.apache.flink.util.Collector;
 import org.fedfisher.round.Admission;
+import org.fedfisher.round.Admitting;
 import org.fedfisher.round.BlockId;
+import org.fedfisher.round.Closing;
 import org.fedfisher.round.Effect;
-import org.fedfisher.round.Open;
 import org.fedfisher.round.Round;
 import org.fedfisher.round.Specification;
 import org.fedfisher.round.Step;
@@ -24,9 +25,11 @@ final class StepOutput {
   private static final Logger LOG = LoggerFactory.getLogger(KeepLedger.class);
 
   private final RoundMetrics metrics;
+  private final SpecificationCache specifications;
 
-  StepOutput(RoundMetrics metrics) {
+  StepOutput(RoundMetrics metrics, SpecificationCache specifications) {
     this.metrics = metrics;
+    this.specifications = specifications;
   }
 
   boolean admits(Step step) {
@@ -48,23 +51,20 @@ final class StepOutput {
       facts.accept(new KafkaOutput(round, Wire.encode(record)));
     }
     for (Effect effect : step.effects()) {
-      if (effect instanceof Effect.Fold) {
+      if (effect instanceof Effect.Fold fold) {
         metrics.count(round, "admitted", 1);
-        fold(round, specification(before), expectUpdate(update), out);
+        fold(round, specification(before), expectUpdate(update), fold.revision(), out);
       } else if (effect instanceof Effect.Drop drop) {
         metrics.count(round, "refused." + drop.reason(), 1);
         drop(round, before, expectUpdate(update), out);
       } else if (effect instanceof Effect.Close close) {
         metrics.show(round, "closeReason", close.reason().name());
-        Specification specification = specification(before);
-        RoundClosing closing =
-            new RoundClosing(
-                Specifications.encode(specification),
-                close.admitted(),
-                close.examples(),
-                close.publishedOrdinal(),
-                nowMillis);
-        each(specification, out, shard -> ShardDecision.close(round, shard, closing));
+        close(round, specification(before), close.closing(), out);
+      } else if (effect instanceof Effect.Revise revise) {
+        metrics.show(round, "revision", revise.closing().revision());
+        close(round, specification(before), revise.closing(), out);
+      } else if (effect instanceof Effect.Seal) {
+        each(specification(before), out, shard -> ShardDecision.seal(round, shard));
       } else if (effect instanceof Effect.Abort abort) {
         metrics.show(round, "closeReason", "ABORTED " + abort.reason());
         each(specification(before), out, shard -> ShardDecision.abort(round, shard));
@@ -72,10 +72,17 @@ final class StepOutput {
     }
   }
 
+  private void close(
+      String round, Specification specification, Closing closing, Collector<ShardDecision> out) {
+    RoundClosing told = RoundClosing.of(specifications.encode(specification), closing);
+    each(specification, out, shard -> ShardDecision.close(round, shard, told));
+  }
+
   private static void fold(
       String round,
       Specification specification,
       UpdateProgress update,
+      int revision,
       Collector<ShardDecision> out) {
     String prefix = BlockId.prefix(update.client(), update.update());
     int at = 0;
@@ -90,7 +97,7 @@ final class StepOutput {
           ShardDecision.fold(
               round,
               shard.number(),
-              new Admission(update.client(), update.examples(), blocks),
+              new Admission(update.client(), update.examples(), blocks, revision),
               specification.shape(shard)));
     }
   }
@@ -100,8 +107,8 @@ final class StepOutput {
       String round, Round before, UpdateProgress update, Collector<ShardDecision> out) {
     String prefix = BlockId.prefix(update.client(), update.update());
     int shards = update.slices().length;
-    if (before instanceof Open open) {
-      shards = Math.max(shards, open.specification().layout().shards().size());
+    if (before instanceof Admitting admitting) {
+      shards = Math.max(shards, admitting.specification().layout().shards().size());
     }
     for (int shard = 0; shard < shards; shard++) {
       out.collect(ShardDecision.drop(round, shard, prefix));
@@ -118,10 +125,10 @@ final class StepOutput {
   }
 
   private static Specification specification(Round before) {
-    if (before instanceof Open open) {
-      return open.specification();
+    if (before instanceof Admitting admitting) {
+      return admitting.specification();
     }
-    throw new IllegalStateException("only an open round folds, closes or aborts");
+    throw new IllegalStateException("only a round that admits folds, closes, seals or aborts");
   }
 
   private static UpdateProgress expectUpdate(@Nullable UpdateProgress update) {

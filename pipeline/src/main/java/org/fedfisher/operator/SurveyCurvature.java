@@ -5,8 +5,6 @@ import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -18,15 +16,16 @@ import org.fedfisher.schemas.ShardLayout.Shard;
 import org.fedfisher.solve.Calibration;
 
 /**
- * Keyed by round: gathers the curvature of every shard of a closed round and tells each shard what
- * it needs of the others: its layer's damping and the model's largest curvature.
+ * Keyed by round: gathers, for each revision, the curvature of every shard of a closed round and
+ * tells each shard what it needs of the others: its layer's damping and the model's largest
+ * curvature.
  */
 public final class SurveyCurvature
     extends KeyedProcessFunction<String, ShardSurvey, ShardCalibration> {
   private static final long serialVersionUID = 1L;
 
   private transient MapState<Integer, ShardSurvey> surveys;
-  private transient ValueState<Integer> count;
+  private transient RevisionValue<Integer> count;
 
   @Override
   public void open(OpenContext context) {
@@ -35,23 +34,26 @@ public final class SurveyCurvature
             .getMapState(
                 new MapStateDescriptor<>(
                     "surveys", Types.INT, TypeInformation.of(ShardSurvey.class)));
-    count = getRuntimeContext().getState(new ValueStateDescriptor<>("count", Types.INT));
+    count = new RevisionValue<>(getRuntimeContext(), "count", Types.INT);
   }
 
   @Override
   public void processElement(ShardSurvey survey, Context context, Collector<ShardCalibration> out)
       throws Exception {
-    surveys.put(survey.shard(), survey);
-    Integer before = count.value();
+    int revision = survey.closing().revision();
+    surveys.put(Place.of(revision, survey.shard()), survey);
+    Integer before = count.get(revision);
     int gathered = before == null ? 1 : before + 1;
-    count.update(gathered);
+    count.put(revision, gathered);
     Specification round = survey.closing().decode();
     if (gathered < round.layout().shards().size()) {
       return;
     }
     List<Curvature> shards = new ArrayList<>();
     for (Shard shard : round.layout().shards()) {
-      shards.add(surveys.get(shard.number()).curvature());
+      int place = Place.of(revision, shard.number());
+      shards.add(surveys.get(place).curvature());
+      surveys.remove(place);
     }
     Calibration calibration =
         Calibration.of(round.layout(), shards, round.wire().getSolver().getDamping());
@@ -72,7 +74,6 @@ public final class SurveyCurvature
               calibration.flat(),
               survey.closing()));
     }
-    surveys.clear();
-    count.clear();
+    count.remove(revision);
   }
 }

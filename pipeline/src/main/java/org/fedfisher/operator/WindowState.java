@@ -45,7 +45,8 @@ final class WindowState implements ShardStore {
 
   @Override
   public @Nullable WindowHead head() {
-    return reading(head::value);
+    WindowHead kept = reading(head::value);
+    return kept == null ? null : ClosingBytes.modern(kept);
   }
 
   @Override

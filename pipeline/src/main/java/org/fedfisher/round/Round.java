@@ -3,11 +3,11 @@ package org.fedfisher.round;
 import org.fedfisher.wire.Sha256;
 
 /**
- * The life of a round: {@link Unopened}, {@link Open}, {@link Ended}. The methods of these states
- * are its only legal transitions; each returns a {@link Step}: the next state, the facts to record
- * and the effects on the rest of the job.
+ * The life of a round: {@link Unopened}, {@link Open}, {@link Settling} where it allows lateness,
+ * {@link Ended}. The methods of these states are its only legal transitions; each returns a {@link
+ * Step}: the next state, the facts to record and the effects on the rest of the job.
  */
-public sealed interface Round permits Unopened, Open, Ended {
+public sealed interface Round permits Unopened, Admitting, Ended {
   /** An update whose header has come, but not all its blocks. */
   record Started(String client, String update, Sha256 headerDigest) {}
 

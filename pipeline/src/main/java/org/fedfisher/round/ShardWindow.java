@@ -1,10 +1,9 @@
 package org.fedfisher.round;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import org.fedfisher.fisher.ShardFold;
@@ -17,9 +16,12 @@ import org.fedfisher.wire.FisherStructure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One shard of one round between its first block and its close: blocks wait until the ledger admits
+ * One shard of one round between its first block and its end: blocks wait until the ledger admits
  * their update, an admitted client is folded once, when all its slices are there; refused ones are
  * forgotten. Blocks and admission may come in any order.
+ *
+ * <p>When a revision has closed, its sums are due once everybody admitted to it has been folded;
+ * nobody of a later revision is folded before they have been emitted.
  *
  * <p>It is a write-back cache of a {@link ShardStore}: sums, new blocks and new factors live here
  * until {@link #flush} writes them back, which must happen before every snapshot of the store and
@@ -29,16 +31,14 @@ public final class ShardWindow {
   private final ShardStore store;
   private final WaitingBlocks blocks;
   private final FactorShelf factors;
-
-  /** Admissions that still lack a block, and which of them each of their blocks belongs to. */
-  private final Map<String, Admission> awaited = new LinkedHashMap<>();
-
-  private final Map<String, Admission> awaitedBlocks = new HashMap<>();
+  private final Awaited awaited;
+  private final Deque<Closing> closings = new ArrayDeque<>();
   private @Nullable ShardShape shape;
   private @Nullable ShardSums sums;
   private int folded;
   private boolean ended;
-  private byte @Nullable [] closing;
+  private boolean sealed;
+  private byte @Nullable [] round;
   private boolean headDirty;
   private boolean sumsDirty;
 
@@ -48,13 +48,18 @@ public final class ShardWindow {
     this.factors = new FactorShelf(store);
     WindowHead head = store.head();
     this.blocks = new WaitingBlocks(store, head == null ? 0 : head.stored());
+    this.awaited = new Awaited(head == null ? 0 : head.revision());
     if (head != null) {
       folded = head.folded();
       ended = head.ended();
       shape = head.shape();
-      closing = head.closing();
+      sealed = head.sealed();
+      round = head.round();
       for (Admission admission : head.awaited()) {
-        await(admission);
+        awaited.add(admission);
+      }
+      if (head.closings() != null) {
+        closings.addAll(List.of(head.closings()));
       }
     }
   }
@@ -69,29 +74,22 @@ public final class ShardWindow {
       return 0;
     }
     blocks.put(id, block);
-    Admission admission = awaitedBlocks.get(id);
+    Admission admission = awaited.lacking(id);
     return admission == null ? 0 : foldIfWhole(admission, fold);
   }
 
   /**
    * The ledger has admitted the update.
    *
-   * @return payload bytes folded, 0 if a block has yet to come
+   * @return payload bytes folded, 0 if a block, or the admission's revision, has yet to come
    */
   public long admit(Admission admission, ShardShape of, ShardFold fold) {
     if (shape == null) {
       shape = of;
     }
     headDirty = true;
-    await(admission);
-    return foldIfWhole(admission, fold);
-  }
-
-  private void await(Admission admission) {
-    awaited.put(admission.client(), admission);
-    for (String block : admission.blocks()) {
-      awaitedBlocks.put(block, admission);
-    }
+    awaited.add(admission);
+    return admission.revision() > awaited.revision() ? 0 : foldIfWhole(admission, fold);
   }
 
   private long foldIfWhole(Admission admission, ShardFold fold) {
@@ -103,12 +101,11 @@ public final class ShardWindow {
     long bytes = 0;
     List<ClientUpdateBlock> slices = new ArrayList<>();
     for (String id : admission.blocks()) {
-      awaitedBlocks.remove(id);
       WaitingBlock block = blocks.take(id);
       bytes += block == null ? 0 : block.value().length;
       slices.add(decode(block));
     }
-    awaited.remove(admission.client());
+    awaited.remove(admission);
     double curvature = fold.fold(slices, admission.examples(), knownShape(), sums());
     if (knownShape().fisher() == FisherStructure.KFAC) {
       factors.keep(admission, curvature, slices);
@@ -136,31 +133,72 @@ public final class ShardWindow {
     blocks.dropIf(id -> id.startsWith(updatePrefix));
   }
 
-  /** The round has closed: the sums are wanted when complete; {@code details} go with them. */
-  public void close(byte[] details) {
-    closing = details;
+  /**
+   * A revision has closed: its sums are wanted when complete. Revisions close in their order.
+   *
+   * @param of what {@link #round} keeps
+   */
+  public void close(Closing closing, byte[] of) {
+    round = of;
+    closings.add(closing);
     headDirty = true;
   }
 
-  /** What {@link #close} was told; null while the round is open, and after the end. */
-  public byte @Nullable [] closing() {
-    return closing;
+  /** No revision follows those that have closed. */
+  public void seal() {
+    sealed = true;
+    headDirty = true;
+  }
+
+  /** What {@link #close} was told of the round. */
+  public byte[] round() {
+    if (round == null) {
+      throw new IllegalStateException("nothing is known of the round before its close");
+    }
+    return round;
   }
 
   /**
-   * Whether every admitted client has been folded, so that the sums are final.
+   * The closed revision whose sums are final and have not been emitted; null where none is.
    *
    * @throws IllegalStateException where fewer or more were folded than admitted: a bug
    */
-  public boolean complete(int admitted) {
-    if (!awaited.isEmpty()) {
-      return false;
+  public @Nullable Closing due() {
+    Closing next = closings.peek();
+    if (next == null || !awaited.none()) {
+      return null;
     }
-    if (folded != admitted) {
+    if (folded != next.admitted() || awaited.revision() != next.revision()) {
       throw new IllegalStateException(
-          "folded %d of %d admitted clients".formatted(folded, admitted));
+          "folded %d of %d admitted clients, revision %d of %d"
+              .formatted(folded, next.admitted(), awaited.revision(), next.revision()));
     }
-    return true;
+    return next;
+  }
+
+  /**
+   * The sums that were due have been emitted: the next revision's turn.
+   *
+   * @return payload bytes folded of those who were admitted to it meanwhile
+   */
+  public long emitted(ShardFold fold) {
+    closings.remove();
+    headDirty = true;
+    long bytes = 0;
+    for (Admission admission : awaited.advance()) {
+      bytes += foldIfWhole(admission, fold);
+    }
+    return bytes;
+  }
+
+  /** Whether all has been emitted that ever will be. */
+  public boolean spent() {
+    return sealed && closings.isEmpty();
+  }
+
+  /** The revision whose admissions are being folded. */
+  public int revision() {
+    return awaited.revision();
   }
 
   /** Slices with factors of all folded clients. */
@@ -176,12 +214,12 @@ public final class ShardWindow {
   /** Ends the window: only its marker is left. */
   public void end() {
     ended = true;
-    closing = null;
+    round = null;
     headDirty = true;
     sumsDirty = false;
     sums = null;
     awaited.clear();
-    awaitedBlocks.clear();
+    closings.clear();
     store.clear();
     blocks.clear();
     factors.clear();
@@ -190,7 +228,7 @@ public final class ShardWindow {
   /** Takes out blocks that came at a time which {@code expired} names, unless they are admitted. */
   public List<WaitingBlock> expire(LongPredicate expired) {
     headDirty = true;
-    return blocks.expire(expired, id -> !awaitedBlocks.containsKey(id));
+    return blocks.expire(expired, id -> !awaited.claims(id));
   }
 
   /** Writes back what the store does not have yet; the window stays usable. */
@@ -203,8 +241,18 @@ public final class ShardWindow {
       sumsDirty = false;
     }
     if (headDirty) {
-      Admission[] waiting = awaited.values().toArray(Admission[]::new);
-      store.head(new WindowHead(folded, blocks.stored(), ended, shape, waiting, closing));
+      store.head(
+          new WindowHead(
+              folded,
+              blocks.stored(),
+              ended,
+              shape,
+              awaited.all(),
+              null,
+              round,
+              closings.toArray(Closing[]::new),
+              awaited.revision(),
+              sealed));
       headDirty = false;
     }
   }

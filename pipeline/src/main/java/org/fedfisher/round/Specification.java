@@ -46,6 +46,7 @@ public record Specification(RoundSpecification wire, ShardLayout layout) {
         "deadlineMillis",
         wire.getDeadlineMillis(),
         "milliseconds since 1970");
+    LatenessRules.check(wire);
     check(wire.getBounds());
     SolverRules.check(wire.getFisher(), wire.getSolver());
     ShardLayout layout = ShardLayout.of(wire);
@@ -90,9 +91,19 @@ public record Specification(RoundSpecification wire, ShardLayout layout) {
     return wire.getDeadlineMillis();
   }
 
+  /** Whether updates may come after the close. */
+  public boolean grantsLateness() {
+    return wire.getAllowedLatenessMillis() > 0;
+  }
+
   /** What folding into a shard needs to know. */
   public ShardShape shape(Shard shard) {
     return ShardShape.of(wire, shard, layout.parameters());
+  }
+
+  /** The first of the shards with which this one is solved. */
+  public int unit(int shard) {
+    return solvedWhole() ? 0 : shard;
   }
 
   /** Whether all shards are solved as one, because the Fisher couples them. */

@@ -10,8 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param stored blocks that wait in the store
  * @param ended whether the round has ended; the marker outlives the sums
  * @param shape known from the first admission on
- * @param awaited admissions of which a block has not come yet
- * @param closing details of the close, from then until the sums are complete; else null
+ * @param awaited admissions that have not been folded yet
+ * @param closing details of the close as jobs before revisions kept them; else null
+ * @param round what was said of the round when it closed; null before
+ * @param closings revisions that have closed and whose sums have not been emitted; null in heads of
+ *     before revisions
+ * @param revision the one whose admissions are being folded
+ * @param sealed whether no revision follows those of {@code closings}
  */
 @SuppressWarnings("ArrayRecordComponent") // rests in state, never compared
 public record WindowHead(
@@ -20,4 +25,8 @@ public record WindowHead(
     boolean ended,
     @Nullable ShardShape shape,
     Admission[] awaited,
-    byte @Nullable [] closing) {}
+    byte @Nullable [] closing,
+    byte @Nullable [] round,
+    Closing @Nullable [] closings,
+    int revision,
+    boolean sealed) {}

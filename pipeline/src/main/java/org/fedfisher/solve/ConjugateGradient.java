@@ -1,5 +1,6 @@
 package org.fedfisher.solve;
 
+import java.util.Arrays;
 import org.fedfisher.wire.StopReason;
 
 /**
@@ -13,8 +14,12 @@ import org.fedfisher.wire.StopReason;
 record ConjugateGradient(int steps, double tolerance) implements QuadraticSolver {
   @Override
   public Progress solve(DampedSystem system, double[] d) {
-    double[] r = system.right().clone();
-    double enough = tolerance * Vectors.norm(r);
+    double enough = tolerance * Vectors.norm(system.right());
+    if (enough == 0) {
+      Arrays.fill(d, 0); // The average is the minimiser.
+      return new Progress(0, StopReason.CONVERGED);
+    }
+    double[] r = system.residual(d);
     if (Vectors.norm(r) <= enough) {
       return new Progress(0, StopReason.CONVERGED);
     }

@@ -6,19 +6,27 @@ import org.fedfisher.wire.SolverKind;
 
 /**
  * Minimises {@code h w^2 - 2 b w + lambda (w - w0)^2} for each parameter on its own, starting at
- * the weighted average w0. Plain Java in a fixed order: the same bits on every machine.
+ * the weighted average w0, or where the previous revision of the model suggests. Plain Java in a
+ * fixed order: the same bits on every machine.
  */
 public interface DiagonalSolver {
   /**
    * One parameter.
    *
+   * @param start first guess; w0 where neither curvature nor damping is
    * @param average w0
    * @param curvature h, at least 0
    * @param target b
    * @param damping lambda of the parameter's layer, at least 0
    * @param lambdaMax largest h + lambda of the whole model
    */
-  double solve(double average, double curvature, double target, double damping, double lambdaMax);
+  double solve(
+      double start,
+      double average,
+      double curvature,
+      double target,
+      double damping,
+      double lambdaMax);
 
   /** The solver that a round asks for. */
   static DiagonalSolver of(Solver settings) {

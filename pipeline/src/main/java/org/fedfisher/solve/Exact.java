@@ -6,7 +6,8 @@ package org.fedfisher.solve;
  */
 final class Exact implements DiagonalSolver {
   @Override
-  public double solve(double average, double h, double b, double damping, double lambdaMax) {
+  public double solve(
+      double start, double average, double h, double b, double damping, double lambdaMax) {
     double total = h + damping;
     return total > 0 ? (b + damping * average) / total : average;
   }

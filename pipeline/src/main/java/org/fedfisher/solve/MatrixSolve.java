@@ -34,11 +34,16 @@ public record MatrixSolve(
         damping);
   }
 
-  /** Solves it with {@code damping} lambda. */
+  /** Solves it with {@code damping} lambda, from the average. */
   public UnitSolution solve(Solver settings, double damping, boolean comparisons) {
+    return solve(settings, damping, comparisons, Start.atAverage());
+  }
+
+  /** Solves it with {@code damping} lambda. */
+  public UnitSolution solve(Solver settings, double damping, boolean comparisons, Start start) {
     KroneckerProblem problem = problem(damping);
     float[] average = problem.average();
-    Solution solution = QuadraticSolve.solve(problem, settings);
+    Solution solution = QuadraticSolve.solve(problem, settings, matrix(start));
     ShardSolution solved =
         new ShardSolution(
             parameters(average),
@@ -77,8 +82,16 @@ public record MatrixSolve(
     long at(int parameter);
   }
 
+  private Start matrix(Start parameters) {
+    double[] values = parameters.ofAll(shard.length());
+    return new Start(narrow(shard.matrix().asMatrix(values)));
+  }
+
   private float[] matrix(IntToLong sum, double units) {
-    double[] values = numerators(sum, units);
+    return narrow(numerators(sum, units));
+  }
+
+  private static float[] narrow(double[] values) {
     float[] narrow = new float[values.length];
     for (int j = 0; j < narrow.length; j++) {
       narrow[j] = (float) values[j];

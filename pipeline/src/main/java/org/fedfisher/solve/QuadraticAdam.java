@@ -5,7 +5,7 @@ import org.fedfisher.wire.StopReason;
 /**
  * The recurrence of the published experiments (arXiv 2403.12329) for K-FAC, on the half gradient g:
  * {@code m <- g + 0.9 m; v <- g^2 + 0.99 v; w <- w - 0.01 m / sqrt(v + 0.01)}, from m = v = 0 at
- * the average. No snapshot is picked. Cost: a product a step.
+ * the start. No snapshot is picked. Cost: a product a step.
  *
  * @param steps T, 2000 as published
  */

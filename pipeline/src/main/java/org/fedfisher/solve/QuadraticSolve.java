@@ -10,15 +10,20 @@ import org.fedfisher.wire.StopReason;
 public final class QuadraticSolve {
   private QuadraticSolve() {}
 
-  /** Solves one matrix of a K-FAC round. */
+  /** Solves one matrix of a K-FAC round, from the average. */
   public static Solution solve(KroneckerProblem problem, Solver settings) {
+    return solve(problem, settings, Start.atAverage());
+  }
+
+  /** Solves one matrix of a K-FAC round. */
+  public static Solution solve(KroneckerProblem problem, Solver settings, Start start) {
     try (Products<?> products = Products.of(settings.getArithmetic())) {
-      return solve(products, problem, settings);
+      return solve(products, problem, settings, start);
     }
   }
 
   private static <M> Solution solve(
-      Products<M> products, KroneckerProblem problem, Solver settings) {
+      Products<M> products, KroneckerProblem problem, Solver settings, Start from) {
     var h = new KroneckerOperator<>(products, problem.shape(), problem.clients());
     double[] damping = new double[problem.average().length];
     Arrays.fill(damping, problem.damping());
@@ -32,11 +37,16 @@ public final class QuadraticSolve {
             damping,
             start.residual(),
             () -> KroneckerPreconditioner.of(products, problem, settings.getArithmetic()));
-    return solve(system, average, start.value(), QuadraticSolver.of(settings));
+    return solve(system, average, start.value(), QuadraticSolver.of(settings), from);
+  }
+
+  /** Solves the whole model of a round with full Fishers, from the average. */
+  public static Solution solve(FullProblem problem, Solver settings) {
+    return solve(problem, settings, Start.atAverage());
   }
 
   /** Solves the whole model of a round with full Fishers. */
-  public static Solution solve(FullProblem problem, Solver settings) {
+  public static Solution solve(FullProblem problem, Solver settings, Start from) {
     try (Products<?> products = Products.of(settings.getArithmetic())) {
       var h = new FullOperator<>(products, problem);
       double[] average = doubles(problem.average());
@@ -46,18 +56,16 @@ public final class QuadraticSolve {
       DampedSystem system =
           new DampedSystem(
               h, problem.damping(), start.residual(), () -> DiagonalPreconditioner.of(problem));
-      return solve(system, average, start.value(), QuadraticSolver.of(settings));
+      return solve(system, average, start.value(), QuadraticSolver.of(settings), from);
     }
   }
 
   private static Solution solve(
-      DampedSystem system, double[] average, double atAverage, QuadraticSolver solver) {
-    double[] d = new double[average.length];
+      DampedSystem system, double[] average, double atAverage, QuadraticSolver solver, Start from) {
     // A positive semi-definite matrix without a trace is zero.
-    Progress progress =
-        system.h().trace() == 0
-            ? new Progress(0, StopReason.NO_CURVATURE)
-            : solver.solve(system, d);
+    boolean flat = system.h().trace() == 0;
+    double[] d = (flat ? Start.atAverage() : from).ofAll(average.length);
+    Progress progress = flat ? new Progress(0, StopReason.NO_CURVATURE) : solver.solve(system, d);
     float[] weights = new float[d.length];
     for (int j = 0; j < d.length; j++) {
       weights[j] = (float) (average[j] + d[j]);

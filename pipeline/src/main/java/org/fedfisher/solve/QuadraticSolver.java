@@ -11,9 +11,9 @@ public interface QuadraticSolver {
   record Progress(int iterations, StopReason stop) {}
 
   /**
-   * Moves the displacement from the average, which comes as zeros, towards the minimiser.
+   * Moves the displacement from the average, which comes as the start's, towards the minimiser.
    *
-   * @param displacement D, filled
+   * @param displacement D, changed
    */
   Progress solve(DampedSystem system, double[] displacement);
 

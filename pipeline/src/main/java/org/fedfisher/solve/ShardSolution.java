@@ -27,15 +27,21 @@ public record ShardSolution(
    *
    * @param damping lambda of the shard's layer
    * @param lambdaMax largest h + lambda of the whole model
+   * @param start where to begin
    */
   public static ShardSolution of(
-      ShardObjective objective, DiagonalSolver solver, double damping, double lambdaMax) {
+      ShardObjective objective,
+      DiagonalSolver solver,
+      double damping,
+      double lambdaMax,
+      Start start) {
     float[] average = each(objective, objective::average);
     float[] solution =
         each(
             objective,
             j ->
                 solver.solve(
+                    objective.average(j) + start.of(j),
                     objective.average(j),
                     objective.curvature(j),
                     objective.target(j),

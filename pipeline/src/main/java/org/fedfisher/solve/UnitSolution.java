@@ -15,6 +15,19 @@ public record UnitSolution(List<ShardSolution> shards, List<SolverReport> report
     reports = List.copyOf(reports);
   }
 
+  /** How far the solution lies from the average: where the next revision starts. */
+  public Start next() {
+    int parameters = shards.stream().mapToInt(shard -> shard.solution().length).sum();
+    float[] displacement = new float[parameters];
+    int at = 0;
+    for (ShardSolution shard : shards) {
+      for (int j = 0; j < shard.solution().length; j++) {
+        displacement[at++] = shard.solution()[j] - shard.average()[j];
+      }
+    }
+    return new Start(displacement);
+  }
+
   static SolverReport report(String layer, Solution solution, double damping) {
     return new SolverReport(
         layer,

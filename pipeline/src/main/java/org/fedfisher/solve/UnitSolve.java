@@ -31,8 +31,10 @@ public record UnitSolve(
    * @param unit number of the shard; 0 where all are solved together
    * @param sums of the unit's shards, in order
    * @param clients factors of a K-FAC matrix, in the canonical order; else none
+   * @param start where to begin
    */
-  public UnitSolution solve(int unit, List<ShardSums> sums, List<WeightedFactors> clients) {
+  public UnitSolution solve(
+      int unit, List<ShardSums> sums, List<WeightedFactors> clients, Start start) {
     Grid grid = Grid.of(round.getBounds());
     Shard shard = layout.shards().get(unit);
     double damping = dampings[shard.layer()];
@@ -42,14 +44,14 @@ public record UnitSolve(
         ShardObjective objective = new ShardObjective(sums.get(0), grid, examples);
         DiagonalSolver solver = DiagonalSolver.of(round.getSolver());
         yield new UnitSolution(
-            List.of(ShardSolution.of(objective, solver, damping, lambdaMax)), List.of());
+            List.of(ShardSolution.of(objective, solver, damping, lambdaMax, start)), List.of());
       }
       case KFAC ->
           new MatrixSolve(shard, sums.get(0), grid, examples, clients)
-              .solve(round.getSolver(), damping, comparisons);
+              .solve(round.getSolver(), damping, comparisons, start);
       case FULL ->
           new WholeSolve(layout, sums, grid, examples)
-              .solve(round.getSolver(), dampings, comparisons);
+              .solve(round.getSolver(), dampings, comparisons, start);
     };
   }
 }

@@ -23,7 +23,7 @@ public record WholeSolve(ShardLayout layout, List<ShardSums> sums, Grid grid, lo
   }
 
   /** Solves it; {@code dampings} are lambda by layer. */
-  public UnitSolution solve(Solver settings, double[] dampings, boolean comparisons) {
+  public UnitSolution solve(Solver settings, double[] dampings, boolean comparisons, Start start) {
     int d = Math.toIntExact(layout.parameters());
     float[] average = new float[d];
     float[] merge = new float[comparisons ? d : 0];
@@ -52,7 +52,7 @@ public record WholeSolve(ShardLayout layout, List<ShardSums> sums, Grid grid, lo
     }
     symmetrise(matrix, d);
     FullProblem problem = new FullProblem(d, average, target, matrix, constant, damping);
-    Solution solution = QuadraticSolve.solve(problem, settings);
+    Solution solution = QuadraticSolve.solve(problem, settings, start);
     List<ShardSolution> shards = new ArrayList<>();
     for (Shard shard : layout.shards()) {
       boolean leads = shard.number() == 0;

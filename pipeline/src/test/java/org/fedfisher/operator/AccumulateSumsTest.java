@@ -86,14 +86,15 @@ class AccumulateSumsTest {
         ShardDecision.fold(
             "r1",
             shard,
-            new Admission(client, examples, new String[] {BlockId.of(client, "u1", digest)}),
+            new Admission(client, examples, new String[] {BlockId.of(client, "u1", digest)}, 0),
             SHAPE);
     return harness -> harness.processElement2(decision, 0);
   }
 
   private static Step close(int shard, int admitted, long examples) {
     RoundClosing closing =
-        new RoundClosing(Specifications.encode(Rounds.diagonal(2, 1)), admitted, examples, 9, 1000);
+        new RoundClosing(
+            Specifications.encode(Rounds.diagonal(2, 1)), admitted, examples, 9, 1000, 0);
     return harness -> harness.processElement2(ShardDecision.close("r1", shard, closing), 0);
   }
 

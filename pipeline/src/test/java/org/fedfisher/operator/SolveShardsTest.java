@@ -70,10 +70,10 @@ class SolveShardsTest {
         ids.add(Blocks.id(client, "u1", value));
         window.arrive(ids.get(ids.size() - 1), new WaitingBlock(value, 0, 0, 0), fold);
       }
-      window.admit(new Admission(client, 10 + c, ids.toArray(String[]::new)), shape, fold);
+      window.admit(new Admission(client, 10 + c, ids.toArray(String[]::new), 0), shape, fold);
     }
     List<ShardPart> parts = new ArrayList<>();
-    new ShardEmission(new ShardKey("r1", 0), window, closing).emit(parts::add);
+    new ShardEmission(new ShardKey("r1", 0), 0, window, closing).emit(parts::add);
     return parts;
   }
 
@@ -99,7 +99,7 @@ class SolveShardsTest {
   void slicesOfEveryClientReachTheSolveWhateverTheOrder() throws Exception {
     Specification round = round();
     ShardShape shape = round.shape(round.layout().shards().get(0));
-    RoundClosing closing = new RoundClosing(Specifications.encode(round), 3, EXAMPLES, 9, 1000);
+    RoundClosing closing = new RoundClosing(Specifications.encode(round), 3, EXAMPLES, 9, 1000, 0);
     ShardSolution expected = expected(round, shape);
     for (int seed = 0; seed < 5; seed++) {
       List<ShardPart> parts = parts(closing, shape);

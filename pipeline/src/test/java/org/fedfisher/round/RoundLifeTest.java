@@ -69,7 +69,7 @@ class RoundLifeTest {
     assertThat(second.effects())
         .hasSize(2)
         .element(1)
-        .isEqualTo(new Effect.Close(CloseReason.TARGET_REACHED, 2, 12, 4));
+        .isEqualTo(new Effect.Close(CloseReason.TARGET_REACHED, new Closing(0, 2, 12, 4, IN_TIME)));
   }
 
   @Test
@@ -85,11 +85,11 @@ class RoundLifeTest {
   @Test
   void deadlineWithQuorumClosesAndOneFewerAborts() {
     Open one = (Open) open(9, 2).consider(candidate("c1", 5), false, List::of, IN_TIME).next();
-    Step aborted = one.close(CloseReason.DEADLINE, List.of());
+    Step aborted = one.awake(List::of, DEADLINE);
     assertThat(((RoundAborted) body(aborted, 0)).getReason()).isEqualTo(AbortReason.QUORUM_NOT_MET);
     assertThat(aborted.effects()).containsExactly(new Effect.Abort(AbortReason.QUORUM_NOT_MET));
     Open two = (Open) one.consider(candidate("c2", 5), false, List::of, IN_TIME).next();
-    assertThat(body(two.close(CloseReason.DEADLINE, List.of()), 0)).isInstanceOf(RoundClosed.class);
+    assertThat(body(two.awake(List::of, DEADLINE), 0)).isInstanceOf(RoundClosed.class);
   }
 
   @Test

@@ -59,6 +59,14 @@ public final class Rounds {
     return Specification.of(wire(FisherStructure.DIAGONAL, target, quorum));
   }
 
+  /** A diagonal round that allows lateness. */
+  public static Specification lenient(int target, long latenessMillis, long delayMillis) {
+    RoundSpecification wire = wire(FisherStructure.DIAGONAL, target, 1);
+    wire.setAllowedLatenessMillis(latenessMillis);
+    wire.setRevisionDelayMillis(delayMillis);
+    return Specification.of(wire);
+  }
+
   public static Open open(int target, int quorum) {
     return (Open) new Unopened(Tally.empty()).open(diagonal(target, quorum)).next();
   }

@@ -38,7 +38,7 @@ class SlicedWindowTest {
     shuffled.add(arrival("c0", 1));
     Collections.shuffle(shuffled, random);
     ShardWindow window = play(shuffled, random, 3);
-    assertThat(window.complete(clients)).isTrue();
+    assertThat(WindowStory.due(window, clients)).isTrue();
     assertThat(window.sums().toBytes()).isEqualTo(expected.sums().toBytes());
     assertThat(factors(window)).isEqualTo(factors(expected));
   }
@@ -49,10 +49,10 @@ class SlicedWindowTest {
     arrival("c1", 0).happen(window);
     window.admit(admission("c1", 5), SHAPE, fold);
     arrival("c1", 2).happen(window);
-    assertThat(window.complete(1)).isFalse();
+    assertThat(WindowStory.due(window, 1)).isFalse();
     assertThat(window.keptSlices()).isZero();
     arrival("c1", 1).happen(window);
-    assertThat(window.complete(1)).isTrue();
+    assertThat(window.due()).isNotNull();
     assertThat(window.waiting()).isZero();
   }
 
@@ -95,7 +95,7 @@ class SlicedWindowTest {
     for (int slice = 0; slice < blocks.length; slice++) {
       blocks[slice] = Blocks.id(client, "u1", value(client, slice));
     }
-    return new Admission(client, examples, blocks);
+    return new Admission(client, examples, blocks, 0);
   }
 
   private Event arrival(String client, int slice) {

@@ -31,7 +31,7 @@ class DiagonalSolverTest {
     for (int t = 0; t < steps; t++) {
       w -= (h * w - b + damping * (w - average)) / lambdaMax;
     }
-    assertThat(new GradientDescent(steps).solve(average, h, b, damping, lambdaMax))
+    assertThat(new GradientDescent(steps).solve(average, average, h, b, damping, lambdaMax))
         .isCloseTo(w, within(ROUNDING * (1 + Math.abs(w) + Math.abs(b / Math.max(h, 1e-12)))));
   }
 
@@ -41,7 +41,7 @@ class DiagonalSolverTest {
       @ForAll @DoubleRange(min = 0.01, max = 3) double h,
       @ForAll @DoubleRange(min = -3, max = 3) double b,
       @ForAll @DoubleRange(min = 0, max = 1) double damping) {
-    double w = new Exact().solve(average, h, b, damping, 1);
+    double w = new Exact().solve(average, average, h, b, damping, 1);
     assertThat(h * w - b + damping * (w - average)).isCloseTo(0, within(ROUNDING));
   }
 
@@ -49,7 +49,7 @@ class DiagonalSolverTest {
   void whereNobodyHasCurvatureTheAverageStays() {
     for (DiagonalSolver solver :
         List.of(new Exact(), new GradientDescent(100), new PublishedAdam(100))) {
-      assertThat(solver.solve(0.25, 0, 0, 0, 1)).isEqualTo(0.25);
+      assertThat(solver.solve(0.25, 0.25, 0, 0, 0, 1)).isEqualTo(0.25);
     }
   }
 

@@ -69,7 +69,7 @@ class GoldenSolveTest {
     objective(raw.at(golden.array("w0_raw")), golden.objective("uncompressed", ""));
     objective(
         raw.at(golden.array("solve/raw_diag_T2000")), golden.objective("uncompressed", "T2000"));
-    float[] solution = ShardSolution.of(raw, new Exact(), 0, 1).solution();
+    float[] solution = ShardSolution.of(raw, new Exact(), 0, 1, Start.atAverage()).solution();
     assertThat(raw.at(solution))
         .isLessThanOrEqualTo(golden.objective("uncompressed", "T2000") * (1 + OBJECTIVE));
   }
@@ -110,7 +110,12 @@ class GoldenSolveTest {
       ShardObjective objective, IntToDoubleFunction start, DiagonalSolver solver, double lambda) {
     return j ->
         solver.solve(
-            start.applyAsDouble(j), objective.curvature(j), objective.target(j), lambda, 1);
+            start.applyAsDouble(j),
+            start.applyAsDouble(j),
+            objective.curvature(j),
+            objective.target(j),
+            lambda,
+            1);
   }
 
   private static void near(IntToDoubleFunction found, float[] expected, double tolerance) {
