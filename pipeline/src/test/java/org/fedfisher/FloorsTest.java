@@ -27,6 +27,8 @@ class FloorsTest {
         .definedBy("org.fedfisher.round..")
         .layer("solve")
         .definedBy("org.fedfisher.solve..")
+        .layer("audit")
+        .definedBy("org.fedfisher.audit..")
         .layer("operator")
         .definedBy("org.fedfisher.operator..")
         .layer("job")
@@ -35,12 +37,14 @@ class FloorsTest {
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("operator")
         .mayOnlyBeAccessedByLayers("job")
+        .whereLayer("audit")
+        .mayOnlyBeAccessedByLayers("operator", "job")
         .whereLayer("solve")
-        .mayOnlyBeAccessedByLayers("operator", "job")
+        .mayOnlyBeAccessedByLayers("audit", "operator", "job")
         .whereLayer("round")
-        .mayOnlyBeAccessedByLayers("operator", "job")
+        .mayOnlyBeAccessedByLayers("audit", "operator", "job")
         .whereLayer("fisher")
-        .mayOnlyBeAccessedByLayers("round", "solve", "operator", "job")
+        .mayOnlyBeAccessedByLayers("round", "solve", "audit", "operator", "job")
         .check(CLASSES);
   }
 
@@ -52,7 +56,8 @@ class FloorsTest {
             "org.fedfisher.schemas..",
             "org.fedfisher.round..",
             "org.fedfisher.fisher..",
-            "org.fedfisher.solve..")
+            "org.fedfisher.solve..",
+            "org.fedfisher.audit..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.flink..", "org.apache.kafka..")

@@ -10,9 +10,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.fedfisher.audit.AuditReport;
+import org.fedfisher.audit.AuditRequest;
 import org.fedfisher.client.KafkaClients;
 import org.fedfisher.client.TopicSetup;
 import org.fedfisher.client.WeightFile;
+import org.fedfisher.report.AuditPage;
 import org.fedfisher.report.ReportJson;
 import org.fedfisher.report.ReportPage;
 import org.fedfisher.report.RoundReport;
@@ -107,6 +110,11 @@ final class DemoCommand implements Callable<Integer> {
   Duration patience = Duration.ofMinutes(5);
 
   @Option(
+      names = "--audit",
+      description = "Then replay the round from Kafka and compare; the exit code is the audit's.")
+  boolean audit;
+
+  @Option(
       names = "--keep-up",
       description = "Keep Kafka, the job and its dashboard up after the result, until Ctrl-C.")
   boolean keepUp;
@@ -161,14 +169,28 @@ final class DemoCommand implements Callable<Integer> {
         RoundReport report = round(command, setup, design, start, clients);
         DemoText.lines(report).forEach(out::println);
         write(report, out);
+        int code = audit ? audit(clients, out) : CommandLine.ExitCode.OK;
         if (keepUp) {
           out.printf("%nEverything stays up until Ctrl-C: %s%n", flink.ui());
+          out.printf(
+              "Replay it:  fedfisher audit %s --bootstrap-servers %s%n",
+              round(), kafka.bootstrapServers());
           out.flush();
           new CountDownLatch(1).await();
         }
+        return code;
       }
     }
-    return CommandLine.ExitCode.OK;
+  }
+
+  private int audit(KafkaClients clients, PrintWriter out) throws Exception {
+    AuditRequest request = new AuditRequest(round(), AuditRequest.NEWEST);
+    AuditReport report = AuditCommand.audit(request, clients, parallelism);
+    out.println();
+    AuditText.lines(report).forEach(out::println);
+    out.printf("Report:    %s%n", AuditPage.write(report, reportDir).toAbsolutePath().normalize());
+    out.flush();
+    return AuditCommand.exitCode(report.verdict());
   }
 
   private RoundReport round(

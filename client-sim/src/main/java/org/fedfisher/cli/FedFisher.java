@@ -40,6 +40,7 @@ public final class FedFisher implements Runnable {
         new RoundCommand(),
         new ModelCommand(),
         new AccessCommand(),
+        new AuditCommand(),
         new BenchCommand(),
         new StudyCommand(),
         new SimulateCommand());

@@ -174,6 +174,7 @@ final class UpCommand implements Callable<Integer> {
     say(out, "  fedfisher round open round.yaml%s", at);
     say(out, "  fedfisher round list%s", at);
     say(out, "  fedfisher round show ROUND --follow%s", at);
+    say(out, "  fedfisher audit ROUND%s", at);
     say(out, "");
     say(out, "Ctrl-C stops everything.");
   }

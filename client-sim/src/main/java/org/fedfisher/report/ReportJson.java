@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 
-/** The report as JSON: field names are the component names of {@link RoundReport}. */
+/** A report as JSON: field names are the component names of its record. */
 public final class ReportJson {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final ObjectWriter INDENTED =
@@ -15,7 +15,7 @@ public final class ReportJson {
   private ReportJson() {}
 
   /** For files: indented, with a final newline. */
-  public static String text(RoundReport report) {
+  public static String text(Object report) {
     return write(INDENTED, report) + "\n";
   }
 
@@ -24,7 +24,7 @@ public final class ReportJson {
     return write(MAPPER.writer(), report).replace("<", "\\u003c");
   }
 
-  private static String write(ObjectWriter writer, RoundReport report) {
+  private static String write(ObjectWriter writer, Object report) {
     try {
       return writer.writeValueAsString(report);
     } catch (JsonProcessingException e) {

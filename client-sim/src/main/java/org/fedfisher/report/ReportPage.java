@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
 public final class ReportPage {
   private static final String CHART_LIBRARY =
       "/META-INF/resources/webjars/chart.js/4.5.1/dist/chart.umd.min.js";
-  private static final Pattern SLOT = Pattern.compile("\\{\\{(\\w+)}}");
+
+  /** Where a template takes a section. */
+  static final Pattern SLOT = Pattern.compile("\\{\\{(\\w+)}}");
 
   private ReportPage() {}
 
@@ -50,7 +52,8 @@ public final class ReportPage {
     };
   }
 
-  private static String resource(String name) {
+  /** A file beside this class, or on the class path. */
+  static String resource(String name) {
     try (InputStream in = ReportPage.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("missing from the class path: " + name);

@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +15,6 @@ import java.util.stream.StreamSupport;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.executiongraph.ErrorInfo;
@@ -61,7 +59,7 @@ public final class EmbeddedFlink implements AutoCloseable {
    */
   public static EmbeddedFlink start(
       Path confDirectory, FlinkSettings settings, JobDefinition definition) throws Exception {
-    Configuration configuration = settings.over(load(confDirectory));
+    Configuration configuration = settings.over(FlinkSettings.load(confDirectory));
     requireFree(settings.uiPort());
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
@@ -146,16 +144,6 @@ public final class EmbeddedFlink implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the cluster stops", e);
     }
-  }
-
-  private static Configuration load(Path confDirectory) throws IOException {
-    Path file = confDirectory.resolve(GlobalConfiguration.FLINK_CONF_FILENAME);
-    if (!Files.isReadable(file)) {
-      throw new IOException(
-          "no Flink configuration at %s; FLINK_CONF_DIR names its folder"
-              .formatted(file.toAbsolutePath()));
-    }
-    return GlobalConfiguration.loadConfiguration(confDirectory.toString());
   }
 
   /** Flink's own complaint would not say which port it is. */

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
@@ -59,6 +60,21 @@ public record FlinkSettings(
   /** With a Kafka that lets everybody in. */
   public FlinkSettings(String bootstrapServers, int parallelism, int uiPort, Path workDirectory) {
     this(bootstrapServers, Map.of(), parallelism, uiPort, workDirectory);
+  }
+
+  /**
+   * The file's configuration.
+   *
+   * @throws IOException where there is none
+   */
+  static Configuration load(Path confDirectory) throws IOException {
+    Path file = confDirectory.resolve(GlobalConfiguration.FLINK_CONF_FILENAME);
+    if (!Files.isReadable(file)) {
+      throw new IOException(
+          "no Flink configuration at %s; FLINK_CONF_DIR names its folder"
+              .formatted(file.toAbsolutePath()));
+    }
+    return GlobalConfiguration.loadConfiguration(confDirectory.toString());
   }
 
   /**

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import org.fedfisher.audit.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -62,6 +64,8 @@ class FedFisherTest {
     assertThat(run("round", "abort", "r")).isEqualTo(2);
     assertThat(run("up", "--bind", "0.0.0.0")).isEqualTo(2);
     assertThat(run("model", "get", "r", "--out", "w.txt")).isEqualTo(2);
+    assertThat(run("audit", "no round")).isEqualTo(2);
+    assertThat(run("audit", "r", "--revision", "-2")).isEqualTo(2);
     assertThat(run("round", "list", "--bootstrap-servers", "no port")).isEqualTo(2);
     assertThat(err.toString()).contains("found \"no port\", expected host:port");
   }
@@ -88,5 +92,15 @@ class FedFisherTest {
     assertThat(err.toString())
         .startsWith("fedfisher: no Kafka answers at 127.0.0.1:1")
         .contains("at org.fedfisher.client.KafkaClients");
+  }
+
+  @Test
+  void auditsExitCodesAreThoseOfItsHelp() {
+    assertThat(run("audit", "--help")).isZero();
+    for (Verdict verdict : Verdict.values()) {
+      String words = verdict.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+      assertThat(out.toString())
+          .containsPattern("%d +[^\n]*%s".formatted(AuditCommand.exitCode(verdict), words));
+    }
   }
 }

@@ -3,18 +3,14 @@ package org.fedfisher.job;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
-import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.fedfisher.operator.KafkaOutput;
@@ -43,7 +39,7 @@ record KafkaEnds(StreamExecutionEnvironment env, JobSettings settings) {
             .setStartingOffsets(
                 OffsetsInitializer.committedOffsets(
                     org.apache.kafka.clients.consumer.OffsetResetStrategy.EARLIEST))
-            .setDeserializer(new Values())
+            .setDeserializer(new KafkaValues())
             .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
             .setProperty(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "8388608")
             .setProperty("partition.discovery.interval.ms", "30000")
@@ -77,21 +73,5 @@ record KafkaEnds(StreamExecutionEnvironment env, JobSettings settings) {
             topic,
             record.key().isEmpty() ? null : record.key().getBytes(StandardCharsets.UTF_8),
             record.value());
-  }
-
-  /** Keeps where a value was read, for the rejected topic. */
-  private static final class Values implements KafkaRecordDeserializationSchema<KafkaValue> {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<KafkaValue> out) {
-      byte[] value = record.value() == null ? new byte[0] : record.value();
-      out.collect(new KafkaValue(record.topic(), record.partition(), record.offset(), value));
-    }
-
-    @Override
-    public TypeInformation<KafkaValue> getProducedType() {
-      return TypeInformation.of(KafkaValue.class);
-    }
   }
 }

@@ -1,7 +1,5 @@
 package org.fedfisher.operator;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.functions.RuntimeContext;
@@ -45,60 +43,60 @@ final class WindowState implements ShardStore {
 
   @Override
   public @Nullable WindowHead head() {
-    WindowHead kept = reading(head::value);
+    WindowHead kept = StateAccess.read(head::value);
     return kept == null ? null : ClosingBytes.modern(kept);
   }
 
   @Override
   public void head(WindowHead value) {
-    writing(() -> head.update(value));
+    StateAccess.write(() -> head.update(value));
   }
 
   @Override
   public byte @Nullable [] sums() {
-    return reading(sums::value);
+    return StateAccess.read(sums::value);
   }
 
   @Override
   public void sums(byte[] value) {
-    writing(() -> sums.update(value));
+    StateAccess.write(() -> sums.update(value));
   }
 
   @Override
   public @Nullable WaitingBlock waiting(String id) {
-    return reading(() -> waiting.get(id));
+    return StateAccess.read(() -> waiting.get(id));
   }
 
   @Override
   public boolean isWaiting(String id) {
-    return Boolean.TRUE.equals(reading(() -> waiting.contains(id)));
+    return Boolean.TRUE.equals(StateAccess.read(() -> waiting.contains(id)));
   }
 
   @Override
   public void putWaiting(String id, WaitingBlock block) {
-    writing(() -> waiting.put(id, block));
+    StateAccess.write(() -> waiting.put(id, block));
   }
 
   @Override
   public void removeWaiting(String id) {
-    writing(() -> waiting.remove(id));
+    StateAccess.write(() -> waiting.remove(id));
   }
 
   @Override
   public List<String> waitingIds() {
     List<String> ids = new ArrayList<>();
-    writing(() -> waiting.keys().forEach(ids::add));
+    StateAccess.write(() -> waiting.keys().forEach(ids::add));
     return ids;
   }
 
   @Override
   public void putFactors(String id, KeptFactors value) {
-    writing(() -> factors.put(id, value));
+    StateAccess.write(() -> factors.put(id, value));
   }
 
   @Override
   public KeptFactors factors(String id) {
-    KeptFactors kept = reading(() -> factors.get(id));
+    KeptFactors kept = StateAccess.read(() -> factors.get(id));
     if (kept == null) {
       throw new IllegalStateException("no factors " + id);
     }
@@ -108,7 +106,7 @@ final class WindowState implements ShardStore {
   @Override
   public List<String> factorIds() {
     List<String> ids = new ArrayList<>();
-    writing(() -> factors.keys().forEach(ids::add));
+    StateAccess.write(() -> factors.keys().forEach(ids::add));
     return ids;
   }
 
@@ -117,29 +115,5 @@ final class WindowState implements ShardStore {
     sums.clear();
     waiting.clear();
     factors.clear();
-  }
-
-  private interface Read<T> {
-    @Nullable T get() throws Exception;
-  }
-
-  private interface Write {
-    void run() throws Exception;
-  }
-
-  private static <T> @Nullable T reading(Read<T> read) {
-    try {
-      return read.get();
-    } catch (Exception e) {
-      throw new UncheckedIOException(new IOException("state backend", e));
-    }
-  }
-
-  private static void writing(Write write) {
-    reading(
-        () -> {
-          write.run();
-          return null;
-        });
   }
 }

@@ -9,12 +9,18 @@ import org.fedfisher.wire.Bounds;
 import org.fedfisher.wire.RefusalReason;
 
 /** What a whole update in time must be, so that an open round may count it. */
-final class AdmissionRules {
-  record Refusal(RefusalReason reason, String detail) {}
+public final class AdmissionRules {
+  /** Why an update must not count. */
+  public record Refusal(RefusalReason reason, String detail) {}
 
   private AdmissionRules() {}
 
-  static Optional<Refusal> check(Specification round, Candidate update, long examplesSoFar) {
+  /**
+   * What forbids the update; empty where nothing does.
+   *
+   * @param examplesSoFar of all clients admitted before it
+   */
+  public static Optional<Refusal> check(Specification round, Candidate update, long examplesSoFar) {
     byte[] base = round.wire().getBaseModelDigest().bytes();
     if (!update.startedFrom(base)) {
       return refuse(

@@ -8,11 +8,11 @@ import org.fedfisher.wire.RoundSpecification;
 import org.fedfisher.wire.TensorEncoding;
 
 /** What a shard's blocks must hold, by the round's Fisher structure. */
-final class ShapeRules {
+public final class ShapeRules {
   private ShapeRules() {}
 
   /** What is wrong with what was found in a shard's blocks; empty where nothing is. */
-  static Optional<String> wrong(Specification round, Shard shard, BlockSummary found) {
+  public static Optional<String> wrong(Specification round, Shard shard, BlockSummary found) {
     return switch (round.wire().getFisher()) {
       case NONE -> numbers(found, shard.length(), 0).or(() -> noFactors(found));
       case DIAGONAL -> numbers(found, shard.length(), shard.length()).or(() -> noFactors(found));

@@ -25,6 +25,9 @@ public final class SolverText {
         "arithmetic", fixed ? "IEEE 754 double, fixed order" : "BLAS float32, one thread");
     environment.put("java", System.getProperty("java.vm.version", "unknown"));
     environment.put("arch", System.getProperty("os.arch", "unknown"));
+    if (!fixed) {
+      environment.put("cpu", Processor.name());
+    }
     return environment;
   }
 
