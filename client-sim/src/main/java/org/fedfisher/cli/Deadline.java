@@ -30,6 +30,21 @@ final class Deadline {
     return deadline;
   }
 
+  /**
+   * A span of time, as deadlines count it from now.
+   *
+   * @param key what it is of, for messages
+   * @throws IllegalArgumentException where the text means none
+   */
+  static Duration span(String key, String text) {
+    Matcher span = FROM_NOW.matcher(text);
+    if (text.isEmpty() || !span.matches()) {
+      throw new IllegalArgumentException(
+          "%s: found \"%s\", expected a time such as 2h, 1d12h or 30m".formatted(key, text));
+    }
+    return duration(span);
+  }
+
   private static Instant instant(String text) {
     try {
       return Instant.parse(text);

@@ -7,9 +7,11 @@ import org.fedfisher.report.RoundReport.LedgerEvent;
 import org.fedfisher.wire.CommandRefused;
 import org.fedfisher.wire.LedgerFact;
 import org.fedfisher.wire.ModelPublished;
+import org.fedfisher.wire.RevisionClosed;
 import org.fedfisher.wire.RoundAborted;
 import org.fedfisher.wire.RoundClosed;
 import org.fedfisher.wire.RoundOpened;
+import org.fedfisher.wire.RoundSealed;
 import org.fedfisher.wire.UpdateAdmitted;
 import org.fedfisher.wire.UpdateRefused;
 
@@ -51,6 +53,15 @@ final class LedgerEvents {
     if (body instanceof RoundClosed closed) {
       String detail = "%s, %d admitted".formatted(words(closed.getReason()), closed.getAdmitted());
       return event(fact, start, "closed", "", detail);
+    }
+    if (body instanceof RevisionClosed closed) {
+      String detail =
+          "revision %d, %d admitted".formatted(closed.getRevision(), closed.getAdmitted());
+      return event(fact, start, "revision closed", "", detail);
+    }
+    if (body instanceof RoundSealed sealed) {
+      String detail = "at revision %d".formatted(sealed.getRevision());
+      return event(fact, start, "sealed", "", detail);
     }
     if (body instanceof ModelPublished published) {
       return event(fact, start, "model published", "", published.getSolver());

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  fedfisher model get digits-1 --out digits.npy",
+      "  fedfisher model get digits-1 --revision 0 --out first.npy",
       "  fedfisher model get digits-1 --variant initial --out start.bin"
     })
 final class ModelGetCommand implements Callable<Integer> {

@@ -29,6 +29,8 @@ record RoundFile(
     Integer targetClients,
     @Nullable Integer quorum,
     String deadline,
+    @Nullable String allowedLateness,
+    @Nullable String revisionDelay,
     @Nullable Integer shardParameters,
     @Nullable BoundsSection bounds,
     @Nullable LimitsSection limits,
@@ -146,6 +148,8 @@ record RoundFile(
             .setDeadlineMillis(Deadline.parse(deadline, now).toEpochMilli())
             .setIdentity(Identity.OPEN)
             .setLimits(Objects.requireNonNullElse(limits, LimitsSection.NONE).wire())
+            .setAllowedLatenessMillis(span("allowed-lateness", allowedLateness))
+            .setRevisionDelayMillis(span("revision-delay", revisionDelay))
             .setBounds(bounds == null ? Bounds.newBuilder().build() : bounds.wire())
             .setSolver(Objects.requireNonNullElse(solver, SolverSection.DEFAULT).wire(structure))
             .setFactorEncoding(factors.encoding(structure))
@@ -156,6 +160,10 @@ record RoundFile(
       wire.setShardParameters(shardParameters);
     }
     return wire.build();
+  }
+
+  private static long span(String key, @Nullable String text) {
+    return text == null ? 0 : Deadline.span(key, text).toMillis();
   }
 
   private Map<String, String> advice() {

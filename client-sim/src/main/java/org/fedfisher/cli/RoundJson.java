@@ -46,6 +46,7 @@ final class RoundJson {
     node.put("stage", OptionName.of(round.stage()));
     node.put("admitted", round.admitted().size());
     node.put("examples", round.examples());
+    round.published().ifPresent(model -> node.put("revision", model.getRevision()));
     ObjectNode refused = node.putObject("refused");
     round.refused().forEach((reason, count) -> refused.put(reason.name(), count));
     return node;

@@ -43,6 +43,8 @@ import picocli.CommandLine.Spec;
       "  deadline: 2h                  # or 2030-01-31T12:00:00Z",
       "and with the defaults of the others:",
       "  quorum: 10                    # target-clients",
+      "  allowed-lateness: 0s          # after the close, for revisions of the model",
+      "  revision-delay: 0s            # each late update makes a revision of its own",
       "  fisher: kfac                  # or none, diagonal, full (4,096 parameters)",
       "  solver:",
       "    kind: conjugate-gradient    # or gradient-descent, adam;",

@@ -1,13 +1,13 @@
 package org.fedfisher.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.fedfisher.client.LedgerReader;
 import org.fedfisher.client.RoundView;
 import org.fedfisher.wire.LedgerFact;
-import org.fedfisher.wire.ModelPublished;
-import org.fedfisher.wire.RoundAborted;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,7 +35,9 @@ final class RoundShowCommand implements Callable<Integer> {
 
   @Option(
       names = "--follow",
-      description = "Go on until the model is published or the round is aborted.")
+      description =
+          "Go on until the last model is published (where the round allows lateness: the last"
+              + " revision) or the round is aborted.")
   boolean follow;
 
   @Option(names = "--json", description = "JSON: the whole round, or with --follow a fact a line.")
@@ -43,14 +45,14 @@ final class RoundShowCommand implements Callable<Integer> {
 
   @Mixin final KafkaOption kafka = new KafkaOption();
 
-  private boolean over;
+  private final List<LedgerFact> followed = new ArrayList<>();
 
   @Override
   public Integer call() {
     LedgerReader ledger = new LedgerReader(kafka.reachable());
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     if (follow) {
-      ledger.follow(round, fact -> tell(fact, out), () -> over);
+      ledger.follow(round, fact -> tell(fact, out), this::over);
       return 0;
     }
     RoundView view =
@@ -78,6 +80,11 @@ final class RoundShowCommand implements Callable<Integer> {
   private void tell(LedgerFact fact, PrintWriter out) {
     out.println(json ? RoundJson.fact(fact) : FactLine.of(fact));
     out.flush();
-    over |= fact.getFact() instanceof ModelPublished || fact.getFact() instanceof RoundAborted;
+    followed.add(fact);
+  }
+
+  private boolean over() {
+    RoundView.Stage stage = RoundView.of(round, followed).stage();
+    return stage == RoundView.Stage.PUBLISHED || stage == RoundView.Stage.ABORTED;
   }
 }

@@ -16,7 +16,7 @@ import org.fedfisher.wire.ModelVariant;
 /**
  * Finds the weights W0 that a round file names.
  *
- * @param kafka for the solution of an earlier round
+ * @param kafka for the solution of an earlier round: its newest revision at this time
  * @param folder of the round file, from which it names others
  */
 record StartingWeights(KafkaClients kafka, Path folder) {

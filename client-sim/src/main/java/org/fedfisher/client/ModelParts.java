@@ -12,32 +12,47 @@ import org.fedfisher.wire.ModelVariant;
 import org.fedfisher.wire.Sha256;
 import org.jspecify.annotations.Nullable;
 
-/** Collects one model of one round from the records of {@code fedfisher.global-models}. */
+/**
+ * Collects one model of one revision of a round from the records of {@code
+ * fedfisher.global-models}.
+ */
 final class ModelParts {
   private final String round;
   private final ModelVariant variant;
+  private final int revision;
   private final Map<Integer, GlobalModelBlock> blocks = new TreeMap<>();
   private @Nullable Sha256 digest;
   private @Nullable GlobalModelManifest manifest;
 
-  ModelParts(String round, ModelVariant variant) {
+  ModelParts(String round, ModelVariant variant, int revision) {
     this.round = round;
     this.variant = variant;
+    this.revision = revision;
   }
 
   /**
-   * Takes a record of the round, or leaves it where it is another variant's.
+   * Takes a record of the round, or leaves it where it is another variant's or revision's.
    *
-   * @throws IllegalStateException where it belongs to a second model of the same round and variant
+   * @throws IllegalStateException where it belongs to a second model of the same round, variant and
+   *     revision
    */
   void add(SpecificRecord record) {
-    if (record instanceof GlobalModelManifest found && found.getVariant() == variant) {
+    if (record instanceof GlobalModelManifest found
+        && found.getVariant() == variant
+        && found.getRevision() == revision) {
       accept(found.getModelDigest());
       manifest = found;
-    } else if (record instanceof GlobalModelBlock block && block.getVariant() == variant) {
+    } else if (record instanceof GlobalModelBlock block
+        && block.getVariant() == variant
+        && block.getRevision() == revision) {
       accept(block.getModelDigest());
       blocks.put(block.getBlock(), block);
     }
+  }
+
+  /** Whether every part has come. */
+  boolean whole() {
+    return manifest != null && blocks.size() >= manifest.getBlocks();
   }
 
   /**
@@ -47,7 +62,7 @@ final class ModelParts {
    */
   Optional<GlobalModel> model() {
     GlobalModelManifest all = manifest;
-    if (all == null || blocks.size() < all.getBlocks()) {
+    if (all == null || !whole()) {
       return Optional.empty();
     }
     float[] weights = new float[Math.toIntExact(all.getParameters())];
@@ -58,10 +73,11 @@ final class ModelParts {
     Sha256 found = GlobalModel.digest(weights);
     if (covered != weights.length || !found.equals(all.getModelDigest())) {
       throw new IllegalStateException(
-          "round %s, %s: %,d parameters in blocks with digest %s, the manifest says %,d and %s"
+          "round %s, %s, revision %d: %,d parameters in blocks with digest %s, the manifest says %,d and %s"
               .formatted(
                   round,
                   variant,
+                  revision,
                   covered,
                   Sha256s.hex(found),
                   all.getParameters(),
@@ -75,10 +91,11 @@ final class ModelParts {
     int length = numbers.remaining();
     if (block.getFirstParameter() < 0 || block.getFirstParameter() > weights.length - length) {
       throw new IllegalStateException(
-          "round %s, %s: block %d holds parameters %,d to %,d, the model has %,d"
+          "round %s, %s, revision %d: block %d holds parameters %,d to %,d, the model has %,d"
               .formatted(
                   round,
                   variant,
+                  revision,
                   block.getBlock(),
                   block.getFirstParameter(),
                   block.getFirstParameter() + length,
@@ -91,8 +108,8 @@ final class ModelParts {
   private void accept(Sha256 found) {
     if (digest != null && !digest.equals(found)) {
       throw new IllegalStateException(
-          "round %s has two models %s: %s and %s"
-              .formatted(round, variant, Sha256s.hex(digest), Sha256s.hex(found)));
+          "round %s has two models %s of revision %d: %s and %s"
+              .formatted(round, variant, revision, Sha256s.hex(digest), Sha256s.hex(found)));
     }
     digest = found;
   }

@@ -22,7 +22,8 @@ import org.fedfisher.wire.Sha256;
 
 /**
  * Publishes and fetches global models. A model is handed out only when it is whole, its weights
- * have its digest, and it is the only one of its round and variant.
+ * have its digest, and it is the only one of its round, variant and revision. Where no revision is
+ * named it is the newest that is whole.
  */
 public final class ModelStore {
   /** What an operator's transactional ids begin with. */
@@ -52,31 +53,36 @@ public final class ModelStore {
     }
   }
 
-  /** The model, where it is there now. */
+  /** The newest model, where one is there now. */
   public Optional<GlobalModel> find(String round, ModelVariant variant) {
-    ModelParts parts = new ModelParts(round, variant);
-    try (TopicReader reader = new TopicReader(kafka, Topics.GLOBAL_MODELS)) {
-      reader.readToEnd(record -> add(record, round, parts));
-    }
-    return parts.model();
+    return await(ModelRevisions.newest(round, variant), Duration.ZERO);
   }
 
-  /** The model; waits for it where it is not there yet, and gives up when the time is over. */
+  /** The newest model; waits where none is there yet, and gives up when the time is over. */
   public Optional<GlobalModel> await(String round, ModelVariant variant, Duration within) {
+    return await(ModelRevisions.newest(round, variant), within);
+  }
+
+  /** The model of a revision; waits for it as above. */
+  public Optional<GlobalModel> await(
+      String round, ModelVariant variant, int revision, Duration within) {
+    return await(ModelRevisions.only(round, variant, revision), within);
+  }
+
+  private Optional<GlobalModel> await(ModelRevisions parts, Duration within) {
     long end = System.nanoTime() + within.toNanos();
-    ModelParts parts = new ModelParts(round, variant);
     try (TopicReader reader = new TopicReader(kafka, Topics.GLOBAL_MODELS)) {
-      reader.readToEnd(record -> add(record, round, parts));
+      reader.readToEnd(record -> add(record, parts));
       Optional<GlobalModel> model = parts.model();
       while (model.isEmpty() && System.nanoTime() < end) {
-        reader.poll(record -> add(record, round, parts));
+        reader.poll(record -> add(record, parts));
         model = parts.model();
       }
       return model;
     }
   }
 
-  /** The model with these bits, of whatever round and variant, where it is there now. */
+  /** The model with these bits, of whatever round, variant and revision, where it is there now. */
   public Optional<GlobalModel> find(Sha256 digest) {
     Map<String, ModelParts> candidates = new LinkedHashMap<>();
     try (TopicReader reader = new TopicReader(kafka, Topics.GLOBAL_MODELS)) {
@@ -91,19 +97,21 @@ public final class ModelStore {
   private static void addIfOf(
       Sha256 digest, SpecificRecord record, Map<String, ModelParts> candidates) {
     if (record instanceof GlobalModelManifest found && found.getModelDigest().equals(digest)) {
-      parts(candidates, found.getRound(), found.getVariant()).add(found);
+      parts(candidates, found.getRound(), found.getVariant(), found.getRevision()).add(found);
     } else if (record instanceof GlobalModelBlock block && block.getModelDigest().equals(digest)) {
-      parts(candidates, block.getRound(), block.getVariant()).add(block);
+      parts(candidates, block.getRound(), block.getVariant(), block.getRevision()).add(block);
     }
   }
 
   private static ModelParts parts(
-      Map<String, ModelParts> candidates, String round, ModelVariant variant) {
-    return candidates.computeIfAbsent(variant + " " + round, key -> new ModelParts(round, variant));
+      Map<String, ModelParts> candidates, String round, ModelVariant variant, int revision) {
+    return candidates.computeIfAbsent(
+        "%s %d %s".formatted(variant, revision, round),
+        key -> new ModelParts(round, variant, revision));
   }
 
-  private static void add(ConsumerRecord<String, byte[]> record, String round, ModelParts parts) {
-    if (round.equals(record.key())) {
+  private static void add(ConsumerRecord<String, byte[]> record, ModelRevisions parts) {
+    if (parts.round().equals(record.key())) {
       parts.add(decode(record));
     }
   }

@@ -12,6 +12,7 @@ import org.fedfisher.wire.RefusalReason;
 import org.fedfisher.wire.RoundAborted;
 import org.fedfisher.wire.RoundClosed;
 import org.fedfisher.wire.RoundOpened;
+import org.fedfisher.wire.RoundSealed;
 import org.fedfisher.wire.RoundSpecification;
 import org.fedfisher.wire.UpdateAdmitted;
 import org.fedfisher.wire.UpdateRefused;
@@ -28,8 +29,11 @@ public record RoundView(String round, List<LedgerFact> facts) {
     /** Commands came and were refused; the round was never opened. */
     UNOPENED,
     OPEN,
-    /** No more updates; the model is being made. */
+    /** The model is being made. */
     CLOSED,
+    /** A model is there; late updates may yet make a revision of it. */
+    SETTLING,
+    /** The last model is there. */
     PUBLISHED,
     ABORTED
   }
@@ -39,7 +43,7 @@ public record RoundView(String round, List<LedgerFact> facts) {
   }
 
   /** A view of facts in any order; a fact that comes twice counts once. */
-  static RoundView of(String round, List<LedgerFact> facts) {
+  public static RoundView of(String round, List<LedgerFact> facts) {
     Map<Long, LedgerFact> byOrdinal = new TreeMap<>(Comparator.naturalOrder());
     facts.forEach(fact -> byOrdinal.putIfAbsent(fact.getOrdinal(), fact));
     return new RoundView(round, List.copyOf(byOrdinal.values()));
@@ -49,13 +53,25 @@ public record RoundView(String round, List<LedgerFact> facts) {
     if (first(RoundAborted.class).isPresent()) {
       return Stage.ABORTED;
     }
-    if (published().isPresent()) {
-      return Stage.PUBLISHED;
+    if (closed().isEmpty()) {
+      return specification().isPresent() ? Stage.OPEN : Stage.UNOPENED;
     }
-    if (closed().isPresent()) {
-      return Stage.CLOSED;
+    if (settling()) {
+      return published().isPresent() ? Stage.SETTLING : Stage.CLOSED;
     }
-    return specification().isPresent() ? Stage.OPEN : Stage.UNOPENED;
+    int last = sealed().map(RoundSealed::getRevision).orElse(0);
+    return published(last).isPresent() ? Stage.PUBLISHED : Stage.CLOSED;
+  }
+
+  /** Whether updates may still be admitted: in time, or within the allowed lateness. */
+  public boolean admits() {
+    return settling() || stage() == Stage.OPEN;
+  }
+
+  private boolean settling() {
+    return closed().isPresent()
+        && sealed().isEmpty()
+        && specification().filter(round -> round.getAllowedLatenessMillis() > 0).isPresent();
   }
 
   public Optional<RoundSpecification> specification() {
@@ -86,8 +102,21 @@ public record RoundView(String round, List<LedgerFact> facts) {
     return first(RoundAborted.class);
   }
 
+  /** The end of the allowed lateness. */
+  public Optional<RoundSealed> sealed() {
+    return first(RoundSealed.class);
+  }
+
+  /** The newest revision that is there. */
   public Optional<ModelPublished> published() {
-    return first(ModelPublished.class);
+    return all(ModelPublished.class).stream()
+        .max(Comparator.comparingInt(ModelPublished::getRevision));
+  }
+
+  public Optional<ModelPublished> published(int revision) {
+    return all(ModelPublished.class).stream()
+        .filter(model -> model.getRevision() == revision)
+        .findFirst();
   }
 
   private <T> Optional<T> first(Class<T> kind) {

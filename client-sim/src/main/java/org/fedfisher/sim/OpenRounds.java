@@ -21,9 +21,9 @@ public final class OpenRounds {
   }
 
   /**
-   * The specification of an open round.
+   * The specification of a round that admits updates, be they late.
    *
-   * @throws IllegalStateException where the ledger knows no such round, or it is open no more
+   * @throws IllegalStateException where the ledger knows no such round, or it admits no more
    */
   public RoundSpecification specification(String round) {
     RoundView view =
@@ -34,9 +34,10 @@ public final class OpenRounds {
                     new IllegalStateException(
                         "round %s: the ledger at %s does not know it"
                             .formatted(round, kafka.bootstrapServers())));
-    if (view.stage() != RoundView.Stage.OPEN) {
+    if (!view.admits()) {
       throw new IllegalStateException(
-          "round %s is %s, expected it to be OPEN".formatted(round, view.stage()));
+          "round %s is %s, expected it to be OPEN, or its allowed lateness to last"
+              .formatted(round, view.stage()));
     }
     return view.specification().orElseThrow();
   }

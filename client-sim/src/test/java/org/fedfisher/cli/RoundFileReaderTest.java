@@ -83,6 +83,17 @@ class RoundFileReaderTest {
   }
 
   @Test
+  void latenessIsASpanOfTimeAsDeadlinesAre() throws IOException {
+    RoundSpecification round =
+        specification(SHORT + "allowed-lateness: 1d2h\nrevision-delay: 90s\n");
+    assertThat(round.getAllowedLatenessMillis()).isEqualTo(26 * 3_600_000L);
+    assertThat(round.getRevisionDelayMillis()).isEqualTo(90_000L);
+    assertThat(specification(SHORT).getAllowedLatenessMillis()).isZero();
+    assertThatThrownBy(() -> specification(SHORT + "allowed-lateness: soon\n"))
+        .hasMessageStartingWith("allowed-lateness: found \"soon\", expected a time");
+  }
+
+  @Test
   void helpNamesTheDefaults() throws IOException {
     String help =
         Arrays.stream(RoundOpenCommand.class.getAnnotation(Command.class).footer())
@@ -212,7 +223,8 @@ class RoundFileReaderTest {
   @Test
   void unknownKeyIsNamedWithLineAndTheKnownOnes() {
     assertThatThrownBy(() -> read(SHORT + "quorom: 2\n"))
-        .hasMessageContaining("r.yaml:6: quorom: unknown key, expected one of [bounds, ")
+        .hasMessageContaining(
+            "r.yaml:6: quorom: unknown key, expected one of [allowed-lateness, bounds, ")
         .hasMessageContaining("quorum");
     assertThatThrownBy(() -> read(SHORT + "solver:\n  kind: exact\n  damp: 1\n"))
         .hasMessageContaining("r.yaml:8: solver.damp: unknown key");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ModelPartsTest {
   private static final int PARAMETERS = GlobalModel.BLOCK_PARAMETERS + 3;
 
-  private final ModelParts parts = new ModelParts("r", ModelVariant.SOLUTION);
+  private final ModelParts parts = new ModelParts("r", ModelVariant.SOLUTION, 0);
 
   private static GlobalModel model(float last) {
     float[] weights = new float[PARAMETERS];

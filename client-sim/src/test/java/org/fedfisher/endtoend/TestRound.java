@@ -141,6 +141,12 @@ final class TestRound {
     }
   }
 
+  void close() {
+    try (RoundCommands commands = new RoundCommands(kafka, Clock.systemUTC())) {
+      commands.close(specification.getRound());
+    }
+  }
+
   EncodedUpdate encode(LocalUpdate update) {
     return new UpdateEncoder(specification).encode(update);
   }
@@ -170,6 +176,12 @@ final class TestRound {
 
   RoundView awaitPublished() {
     return await(view -> view.published().isPresent());
+  }
+
+  GlobalModel model(ModelVariant variant, int revision) {
+    return new ModelStore(kafka)
+        .await(specification.getRound(), variant, revision, Duration.ofSeconds(60))
+        .orElseThrow();
   }
 
   GlobalModel model(ModelVariant variant) {

@@ -79,19 +79,20 @@ public final class SolveShards
     for (int shard = first; shard <= last; shard++) {
       sums.add(parts.sums(revision, shard));
     }
-    UnitSolution solution =
+    UnitSolve solve =
         new UnitSolve(
-                round.wire(),
-                round.layout(),
-                examples,
-                calibration.dampings(),
-                calibration.lambdaMax())
-            .solve(first, sums, parts.factors(revision, first, examples), memory.start());
+            round.wire(),
+            round.layout(),
+            examples,
+            calibration.dampings(),
+            calibration.lambdaMax());
+    UnitSolution solution =
+        solve.solve(first, sums, parts.factors(revision, first, examples), memory.start());
     emit(round, calibration, sums, solution, out);
     parts.remove(revision, first, last);
     calibrations.remove(revision);
     if (round.grantsLateness()) {
-      memory.solved(revision, solution.next());
+      memory.solved(revision, solve.next(solution));
     }
     long millis = Duration.ofNanos(System.nanoTime() - started).toMillis();
     metrics.count(round.round(), "solvedShards", sums.size());

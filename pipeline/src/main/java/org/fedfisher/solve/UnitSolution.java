@@ -15,8 +15,8 @@ public record UnitSolution(List<ShardSolution> shards, List<SolverReport> report
     reports = List.copyOf(reports);
   }
 
-  /** How far the solution lies from the average: where the next revision starts. */
-  public Start next() {
+  /** How far the solution lies from the average. */
+  Start displacement() {
     int parameters = shards.stream().mapToInt(shard -> shard.solution().length).sum();
     float[] displacement = new float[parameters];
     int at = 0;

@@ -7,6 +7,7 @@ import org.fedfisher.fisher.ShardSums;
 import org.fedfisher.schemas.ShardLayout;
 import org.fedfisher.schemas.ShardLayout.Shard;
 import org.fedfisher.wire.RoundSpecification;
+import org.fedfisher.wire.SolverKind;
 
 /**
  * Solves shards that belong together: one alone, or for the full Fisher all.
@@ -53,5 +54,11 @@ public record UnitSolve(
           new WholeSolve(layout, sums, grid, examples)
               .solve(round.getSolver(), dampings, comparisons, start);
     };
+  }
+
+  /** Where the solve of the next revision starts. */
+  public Start next(UnitSolution solution) {
+    boolean anywhere = round.getSolver().getKind() == SolverKind.EXACT;
+    return anywhere ? Start.atAverage() : solution.displacement();
   }
 }

@@ -22,8 +22,11 @@ import org.fedfisher.wire.FisherStructure;
 import org.fedfisher.wire.LedgerFact;
 import org.fedfisher.wire.OpenRound;
 import org.fedfisher.wire.RefusalReason;
+import org.fedfisher.wire.RevisionClosed;
 import org.fedfisher.wire.RoundAborted;
 import org.fedfisher.wire.RoundClosed;
+import org.fedfisher.wire.RoundOpened;
+import org.fedfisher.wire.RoundSealed;
 import org.fedfisher.wire.UpdateAdmitted;
 import org.fedfisher.wire.UpdateRefused;
 import org.junit.jupiter.api.Test;
@@ -170,6 +173,68 @@ class KeepLedgerTest {
       assertThat(kinds(facts).get(3)).isEqualTo(RoundAborted.class);
       assertThat(kinds(facts).get(4)).isEqualTo(CommandRefused.class);
       assertThat(facts).extracting(LedgerFact::getOrdinal).containsExactly(0L, 1L, 2L, 3L, 4L);
+    }
+  }
+
+  @Test
+  void latenessAndItsRevisionsSurviveARestoreAndEndInASeal() throws Exception {
+    RoundCommand lenient = command(new OpenRound(Rounds.lenient(1, 500, 100).wire(), 0L));
+    OperatorSubtaskState state;
+    try (var first = opened(null)) {
+      first.setProcessingTime(1_000);
+      first.processElement1(lenient, 0);
+      first.processElement2(update("half", false), 0);
+      first.processElement2(update("c1", true), 0);
+      first.setProcessingTime(1_100);
+      first.processElement2(update("c2", true), 0);
+      assertThat(kinds(Harnesses.facts(first, KeepLedger.FACTS)))
+          .isEqualTo(
+              List.of(
+                  RoundOpened.class,
+                  UpdateAdmitted.class,
+                  RoundClosed.class,
+                  UpdateAdmitted.class));
+      state = first.snapshot(1, 1);
+    }
+    try (var second = opened(state)) {
+      second.setProcessingTime(1_199);
+      assertThat(Harnesses.facts(second, KeepLedger.FACTS)).isEmpty();
+      second.setProcessingTime(1_200);
+      second.processElement2(update("c1", true), 0);
+      second.processElement1(command(new AbortRound("r1", "mistake", 0L)), 0);
+      second.setProcessingTime(1_499);
+      second.processElement2(update("c3", true), 0);
+      second.setProcessingTime(1_500);
+      second.processElement2(update("c4", true), 0);
+      List<LedgerFact> facts = Harnesses.facts(second, KeepLedger.FACTS);
+      assertThat(kinds(facts))
+          .isEqualTo(
+              List.of(
+                  RevisionClosed.class,
+                  UpdateRefused.class,
+                  CommandRefused.class,
+                  UpdateAdmitted.class,
+                  RevisionClosed.class,
+                  UpdateRefused.class,
+                  RoundSealed.class,
+                  UpdateRefused.class));
+      assertThat(facts)
+          .extracting(LedgerFact::getOrdinal)
+          .containsExactly(5L, 7L, 8L, 9L, 10L, 12L, 13L, 14L);
+      assertThat(facts)
+          .filteredOn(fact -> fact.getFact() instanceof UpdateRefused)
+          .extracting(fact -> ((UpdateRefused) fact.getFact()).getReason())
+          .containsExactly(
+              RefusalReason.DUPLICATE_CLIENT,
+              RefusalReason.INCOMPLETE_AT_CLOSE,
+              RefusalReason.LATE);
+      assertThat(second.extractOutputValues())
+          .filteredOn(decision -> decision.kind() == ShardDecision.Kind.SEAL)
+          .hasSize(3);
+      assertThat(second.extractOutputValues())
+          .filteredOn(decision -> decision.kind() == ShardDecision.Kind.CLOSE)
+          .extracting(decision -> decision.closing().revision())
+          .containsExactly(1, 1, 1, 2, 2, 2);
     }
   }
 }
