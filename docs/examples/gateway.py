@@ -1,12 +1,13 @@
 #!/usr/bin/python3
 """A gateway in Python: take part in one round of fedfisher-flink, once.
 
-    apt-get install python3-avro python3-numpy python3-confluent-kafka
-    ./gateway.py --round demo --client gateway-7 --examples 600
+    apt-get install python3-avro python3-numpy python3-confluent-kafka python3-cryptography
+    ./gateway.py --round demo --client gateway-7 --examples 600 --key gateway-7.pem
 
 finds the open round, fetches and checks its initial weights W0, "trains", and uploads weights and
 Fisher (diagonal or K-FAC) in one Kafka transaction; then waits for the ledger's verdict and prints it. The
-training here is a stand-in: see train(). The wire is described in ../bring-your-own-client.md.
+training here is a stand-in: see train(). Without --key the update is not signed: for rounds that are open to
+anyone, and then python3-cryptography is not needed. The wire is described in ../bring-your-own-client.md.
 
 Exit status: 0 admitted, 1 Kafka failed, 2 usage, 3 no such open round, 4 refused, 5 no verdict in
 time, 6 W0 missing or not what the round asks for.
@@ -31,6 +32,7 @@ MARKER = b"\xc3\x01"
 MAX_BYTES = 1 << 20
 INT16_MAX = np.float32(32767)
 NINE_BITS_MAX = np.float32(255)
+SIGNATURE_BYTES = 64
 BLOCK_BYTES = 960 << 10  # of numbers in a K-FAC block: below MAX_BYTES, and what Kafka likes best
 
 
@@ -237,7 +239,34 @@ def kronecker(spec, encodings, weights, factors):
         )
 
 
-def make_update(wire, spec, client, examples, encodings, weights, fisher):
+def private_key(file):
+    """An Ed25519 key in PEM: fedfisher client keygen, or openssl genpkey -algorithm ed25519."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    try:
+        key = load_pem_private_key(Path(file).read_bytes(), password=None)
+    except (OSError, ValueError) as e:
+        raise Stop(2, f"--key {file}: {e}")
+    if not isinstance(key, Ed25519PrivateKey):
+        raise Stop(2, f"--key {file}: found another kind of key, expected Ed25519")
+    return key
+
+
+def sign(wire, header, key):
+    """The header's Kafka value, whose last bytes are the signature over all before them."""
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+    public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    value = wire.encode(
+        "ClientUpdateHeader",
+        {**header, "publicKey": public, "signature": bytes(SIGNATURE_BYTES)},
+    )
+    signed = value[:-SIGNATURE_BYTES]
+    return signed + key.sign(signed)
+
+
+def make_update(wire, spec, client, examples, encodings, weights, fisher, key):
     """Update id, header and blocks as Kafka values. The same numbers give the same id and bytes."""
     if spec["fisher"] == "FULL":
         raise Stop(2, "this example does not send the full Fisher")
@@ -264,8 +293,11 @@ def make_update(wire, spec, client, examples, encodings, weights, fisher):
         "blocks": [sha256(block) for block in blocks],
         "metrics": {},
         "slices": [len(slices) for slices in shard_blocks] if sliced else [],
+        "publicKey": b"",
+        "signature": b"",
     }
-    return update, wire.encode("ClientUpdateHeader", header), blocks
+    value = sign(wire, header, key) if key else wire.encode("ClientUpdateHeader", header)
+    return update, value, blocks
 
 
 # ----------------------------------------------------------------------------------------- Kafka
@@ -477,6 +509,7 @@ def main():
         default="INT16",
         help="2 or 4 bytes a number; MIXED: weights FLOAT32, Fisher INT16 (default: %(default)s)",
     )
+    add("--key", help="PEM file of the registered Ed25519 key that signs; none in open rounds")
     add("--seed", type=int, default=0, help="of the stand-in for training; repeat it to retry")
     add("--timeout", type=float, default=60, help="seconds to wait for W0 and the verdict")
     add("--no-transaction", action="store_true", help="send record by record")
@@ -491,6 +524,7 @@ def main():
         kafka = kafka_settings(options.bootstrap_servers, options.kafka_config)
     except OSError as e:
         parser.error(f"--kafka-config: {e}")
+    key = private_key(options.key) if options.key else None
     weights_as = "FLOAT32" if options.encoding == "MIXED" else options.encoding
     fisher_as = "INT16" if options.encoding == "MIXED" else options.encoding
 
@@ -501,6 +535,8 @@ def main():
 
     ledger = Reader(kafka, own, "fedfisher.round-ledger", options.round, wire)
     spec = open_round(ledger, options.round, options.client, deadline())
+    if spec["identity"] == "REGISTERED" and key is None:
+        raise Stop(2, f"round {options.round} is for registered clients: sign with --key")
     models = Reader(kafka, own, "fedfisher.global-models", options.round, wire)
     w0 = initial_weights(models, spec, deadline())
     print(f"round {spec['round']}: {spec['model']['name']}, {len(w0)} parameters, {spec['fisher']}")
@@ -508,7 +544,7 @@ def main():
     weights, fisher = train(w0, spec, options.seed)
     encodings = {"WEIGHTS": weights_as, "FISHER_DIAGONAL": fisher_as}
     update, header, blocks = make_update(
-        wire, spec, options.client, options.examples, encodings, weights, fisher
+        wire, spec, options.client, options.examples, encodings, weights, fisher, key
     )
     publish(kafka, own, options.client, header, blocks, not options.no_transaction)
     size = len(header) + sum(map(len, blocks))

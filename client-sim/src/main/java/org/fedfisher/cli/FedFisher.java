@@ -38,6 +38,7 @@ public final class FedFisher implements Runnable {
         new UpCommand(),
         new ClusterCommand(),
         new RoundCommand(),
+        new ClientCommand(),
         new ModelCommand(),
         new AccessCommand(),
         new AuditCommand(),

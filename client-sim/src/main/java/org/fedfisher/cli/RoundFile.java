@@ -25,6 +25,7 @@ record RoundFile(
     String round,
     ModelSection model,
     WeightsSection initialWeights,
+    @Nullable Identity identity,
     @Nullable FisherStructure fisher,
     Integer targetClients,
     @Nullable Integer quorum,
@@ -146,7 +147,6 @@ record RoundFile(
             .setTargetClients(targetClients)
             .setQuorum(Objects.requireNonNullElse(quorum, targetClients))
             .setDeadlineMillis(Deadline.parse(deadline, now).toEpochMilli())
-            .setIdentity(Identity.OPEN)
             .setLimits(Objects.requireNonNullElse(limits, LimitsSection.NONE).wire())
             .setAllowedLatenessMillis(span("allowed-lateness", allowedLateness))
             .setRevisionDelayMillis(span("revision-delay", revisionDelay))
@@ -154,6 +154,7 @@ record RoundFile(
             .setSolver(Objects.requireNonNullElse(solver, SolverSection.DEFAULT).wire(structure))
             .setFactorEncoding(factors.encoding(structure))
             .setFactorRank(factors.rank(structure, wireModel))
+            .setIdentity(Objects.requireNonNullElse(identity, Identity.REGISTERED))
             .setComparisons(Objects.requireNonNullElse(comparisons, false))
             .setTraining(advice());
     if (shardParameters != null) {

@@ -26,6 +26,7 @@ import java.util.Objects;
 import org.fedfisher.cli.CompressionSection.Factors;
 import org.fedfisher.wire.Arithmetic;
 import org.fedfisher.wire.FisherStructure;
+import org.fedfisher.wire.Identity;
 import org.fedfisher.wire.SolverKind;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ final class RoundFileReader {
           .addModule(
               new SimpleModule()
                   .addDeserializer(FisherStructure.class, new Choice<>(FisherStructure.class))
+                  .addDeserializer(Identity.class, new Choice<>(Identity.class))
                   .addDeserializer(SolverKind.class, new Choice<>(SolverKind.class))
                   .addDeserializer(Arithmetic.class, new Choice<>(Arithmetic.class))
                   .addDeserializer(Factors.class, new Choice<>(Factors.class)))

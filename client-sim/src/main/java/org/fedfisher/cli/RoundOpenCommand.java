@@ -21,6 +21,7 @@ import org.fedfisher.wire.ModelVariant;
 import org.fedfisher.wire.RoundOpened;
 import org.fedfisher.wire.RoundSpecification;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
       "  quorum: 10                    # target-clients",
       "  allowed-lateness: 0s          # after the close, for revisions of the model",
       "  revision-delay: 0s            # each late update makes a revision of its own",
+      "  identity: registered          # or open: ANYONE may take part, under any name",
       "  fisher: kfac                  # or none, diagonal, full (4,096 parameters)",
       "  solver:",
       "    kind: conjugate-gradient    # or gradient-descent, adam;",
@@ -83,7 +85,9 @@ final class RoundOpenCommand implements Callable<Integer> {
     Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
     GlobalModel start = new StartingWeights(clients, folder).of(round, clock.millis());
     RoundSpecification specification = checked(round, start, clock.instant());
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    CommandLine line = Objects.requireNonNull(spec).commandLine();
+    OpenToAnyone.warn(specification, line.getErr());
+    PrintWriter out = line.getOut();
     if (alreadyOpen(clients, specification)) {
       out.printf("round %s is open already, with this specification%n", round.round());
       return 0;

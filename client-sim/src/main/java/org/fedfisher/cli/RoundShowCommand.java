@@ -8,7 +8,9 @@ import java.util.concurrent.Callable;
 import org.fedfisher.client.LedgerReader;
 import org.fedfisher.client.RoundView;
 import org.fedfisher.wire.LedgerFact;
+import org.fedfisher.wire.RoundOpened;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,9 +52,10 @@ final class RoundShowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     LedgerReader ledger = new LedgerReader(kafka.reachable());
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    CommandLine line = Objects.requireNonNull(spec).commandLine();
+    PrintWriter out = line.getOut();
     if (follow) {
-      ledger.follow(round, fact -> tell(fact, out), this::over);
+      ledger.follow(round, fact -> tell(fact, line), this::over);
       return 0;
     }
     RoundView view =
@@ -61,6 +64,7 @@ final class RoundShowCommand implements Callable<Integer> {
             .orElseThrow(
                 () ->
                     new IllegalStateException("the ledger knows no round \"%s\"".formatted(round)));
+    view.specification().ifPresent(found -> OpenToAnyone.warn(found, line.getErr()));
     if (json) {
       out.println(RoundJson.whole(view));
     } else {
@@ -77,7 +81,11 @@ final class RoundShowCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void tell(LedgerFact fact, PrintWriter out) {
+  private void tell(LedgerFact fact, CommandLine line) {
+    if (fact.getFact() instanceof RoundOpened opened) {
+      OpenToAnyone.warn(opened.getSpecification(), line.getErr());
+    }
+    PrintWriter out = line.getOut();
     out.println(json ? RoundJson.fact(fact) : FactLine.of(fact));
     out.flush();
     followed.add(fact);

@@ -12,10 +12,12 @@ import org.fedfisher.client.RoundView;
 import org.fedfisher.client.UpdatePublisher;
 import org.fedfisher.sim.ClientResult;
 import org.fedfisher.sim.Fleet;
+import org.fedfisher.sim.FleetKeys;
 import org.fedfisher.sim.FleetProgress;
 import org.fedfisher.sim.OpenRounds;
 import org.fedfisher.sim.RoundWatch;
 import org.fedfisher.sim.SimulatedClients;
+import org.fedfisher.wire.Identity;
 import org.fedfisher.wire.RoundSpecification;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -35,7 +37,12 @@ import picocli.CommandLine.Spec;
       "The round's specification comes from its ledger, its initial weights from the global models."
           + " Exits once the ledger has decided on every update."
     },
-    footer = {"", "Example:", "  fedfisher simulate --round digits-1 --clients 10 --drop-out 0.2"})
+    footer = {
+      "",
+      "Examples:",
+      "  fedfisher simulate --round digits-1 --clients 10 --drop-out 0.2",
+      "  fedfisher simulate --round digits-2 --register    a round of registered clients"
+    })
 final class SimulateCommand implements Callable<Integer> {
   private static final String EPOCHS = "epochs";
   private static final int DEFAULT_EPOCHS = 10;
@@ -63,6 +70,12 @@ final class SimulateCommand implements Callable<Integer> {
               + " another (default: ${DEFAULT-VALUE}).")
   String names = "client-";
 
+  @Option(
+      names = "--register",
+      description =
+          "Make a key for each client and register it; rounds that are not open to anyone need it.")
+  boolean register;
+
   @Mixin final ExpectedRound expected = new ExpectedRound();
   @Mixin final FleetArguments fleet = new FleetArguments();
 
@@ -82,24 +95,42 @@ final class SimulateCommand implements Callable<Integer> {
     OpenRounds rounds = new OpenRounds(reached);
     RoundSpecification specification = rounds.specification(round);
     expected.check(command, specification);
+    OpenToAnyone.warn(specification, command.commandLine().getErr());
+    if (specification.getIdentity() == Identity.REGISTERED && !register) {
+      throw new ParameterException(
+          command.commandLine(),
+          "round \"%s\" is for registered clients; --register makes this fleet's keys and registers them"
+              .formatted(round));
+    }
     FleetSetup setup =
         FleetSetup.of(
             command,
             data,
             fleet.options(command),
             fleet.habits(command, epochs(command, specification), names));
+    FleetKeys keys = keys(reached, setup);
     SimulatedClients clients =
         new SimulatedClients(
             setup.federation(),
             rounds.start(specification),
             specification,
             setup.habits(),
-            data.seeds());
+            data.seeds(),
+            keys);
     PrintWriter out = command.commandLine().getOut();
     out.printf("Round:      %s at %s%n", round, reached.bootstrapServers());
     out.printf("Fleet:      %s%n%n", setup.summary());
     out.flush();
     return Cancellation.guard(() -> run(reached, setup, clients, out));
+  }
+
+  private FleetKeys keys(KafkaClients kafka, FleetSetup setup) {
+    if (!register) {
+      return FleetKeys.none();
+    }
+    FleetKeys keys = FleetKeys.generate(setup.federation().shares().size());
+    keys.register(kafka, setup.habits().names());
+    return keys;
   }
 
   private int run(KafkaClients kafka, FleetSetup setup, SimulatedClients clients, PrintWriter out)

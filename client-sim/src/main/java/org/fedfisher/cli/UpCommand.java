@@ -107,14 +107,15 @@ final class UpCommand implements Callable<Integer> {
     try (StopSignal stop = new StopSignal()) {
       WorkDirectory work = WorkDirectory.of(workDir);
       LogFile.open(work.log());
-      run(stop, work, command.commandLine().getOut());
+      run(stop, work, command.commandLine().getOut(), command.commandLine().getErr());
       // Not after a failure: its log is in there.
       work.close();
     }
     return 0;
   }
 
-  private void run(StopSignal stop, WorkDirectory work, PrintWriter out) throws Exception {
+  private void run(StopSignal stop, WorkDirectory work, PrintWriter out, PrintWriter err)
+      throws Exception {
     say(out, "Starting Kafka and Flink; log: %s", work.log());
     Optional<TrialTls> secured =
         tls == null ? Optional.empty() : Optional.of(TrialTls.in(tls, bind));
@@ -138,10 +139,13 @@ final class UpCommand implements Callable<Integer> {
                   work.flink()))) {
         flink.awaitRunning(START);
         welcome(out, kafka, flink, work);
-        while (!stop.await(1)) {
-          if (flink.status().isTerminalState()) {
-            throw new IllegalStateException(
-                "the job is %s; its log is %s".formatted(flink.status(), work.log()));
+        try (OpenRoundsAlarm alarm = new OpenRoundsAlarm(operator, err)) {
+          while (!stop.await(1)) {
+            alarm.look();
+            if (flink.status().isTerminalState()) {
+              throw new IllegalStateException(
+                  "the job is %s; its log is %s".formatted(flink.status(), work.log()));
+            }
           }
         }
         say(out, "%nStopping ...");
@@ -163,7 +167,7 @@ final class UpCommand implements Callable<Integer> {
     say(out, "Kafka        %s", kafka.bootstrapServers());
     say(out, "Dashboard    %s", flink.ui());
     say(out, "Work folder  %s%s", work.path(), work.temporary() ? " (deleted at the end)" : "");
-    say(out, "Topics       %s, %s,", Topics.ROUNDS, Topics.CLIENT_UPDATES);
+    say(out, "Topics       %s, %s, %s,", Topics.ROUNDS, Topics.CLIENTS, Topics.CLIENT_UPDATES);
     say(out, "             %s, %s, %s", Topics.ROUND_LEDGER, Topics.GLOBAL_MODELS, Topics.REJECTED);
     say(out, "");
     say(out, "Next, in another terminal:");
@@ -171,6 +175,7 @@ final class UpCommand implements Callable<Integer> {
       say(out, "  fedfisher access certify %s gateway-7", tls);
       say(out, "  fedfisher access grant gateway gateway-7%s", at);
     }
+    say(out, "  fedfisher client register gateway-1 --public-key gateway-1.pub%s", at);
     say(out, "  fedfisher round open round.yaml%s", at);
     say(out, "  fedfisher round list%s", at);
     say(out, "  fedfisher round show ROUND --follow%s", at);

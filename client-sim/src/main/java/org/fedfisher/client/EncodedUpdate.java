@@ -1,7 +1,12 @@
 package org.fedfisher.client;
 
+import java.security.KeyPair;
 import java.util.List;
+import org.fedfisher.schemas.InvalidRecordException;
 import org.fedfisher.schemas.Sha256s;
+import org.fedfisher.schemas.SignedHeaders;
+import org.fedfisher.schemas.Wire;
+import org.fedfisher.wire.ClientUpdateHeader;
 import org.fedfisher.wire.Sha256;
 
 /**
@@ -15,6 +20,16 @@ import org.fedfisher.wire.Sha256;
 public record EncodedUpdate(String client, byte[] header, List<byte[]> blocks) {
   public EncodedUpdate {
     blocks = List.copyOf(blocks);
+  }
+
+  /** The same update with a header that this key has signed. */
+  public EncodedUpdate signed(KeyPair key) {
+    try {
+      ClientUpdateHeader unsigned = Wire.decode(header, ClientUpdateHeader.class);
+      return new EncodedUpdate(client, SignedHeaders.sign(unsigned, key), blocks);
+    } catch (InvalidRecordException e) {
+      throw new IllegalStateException("a header that was encoded here", e);
+    }
   }
 
   /** The name under which the ledger admits or refuses the update. */

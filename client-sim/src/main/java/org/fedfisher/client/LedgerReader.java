@@ -65,7 +65,7 @@ public final class LedgerReader {
     }
   }
 
-  private static LedgerFact decode(ConsumerRecord<String, byte[]> record) {
+  static LedgerFact decode(ConsumerRecord<String, byte[]> record) {
     try {
       return Wire.decode(record.value(), LedgerFact.class);
     } catch (InvalidRecordException e) {

@@ -19,10 +19,14 @@ public final class TopicSetup {
   private static final Map<String, String> KEPT_FOR_EVER =
       Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1", TopicConfig.RETENTION_BYTES_CONFIG, "-1");
 
+  /** The newest registration of a client is all there is to know of it. */
+  private static final Map<String, String> NEWEST_KEPT =
+      Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+
   private TopicSetup() {}
 
   /**
-   * All five topics: {@code updatePartitions} partitions for client updates, one for each other
+   * All six topics: {@code updatePartitions} partitions for client updates, one for each other
    * topic, the broker's default replication.
    *
    * @return those that were missing
@@ -30,6 +34,7 @@ public final class TopicSetup {
   public static List<String> create(KafkaClients kafka, int updatePartitions) {
     Map<String, Integer> partitions = new LinkedHashMap<>();
     partitions.put(Topics.ROUNDS, 1);
+    partitions.put(Topics.CLIENTS, 1);
     partitions.put(Topics.CLIENT_UPDATES, updatePartitions);
     partitions.put(Topics.ROUND_LEDGER, 1);
     partitions.put(Topics.GLOBAL_MODELS, 1);
@@ -66,7 +71,11 @@ public final class TopicSetup {
 
   private static NewTopic topic(String name, int partitions) {
     NewTopic topic = new NewTopic(name, partitions, (short) -1);
-    return name.equals(Topics.REJECTED) ? topic : topic.configs(KEPT_FOR_EVER);
+    return switch (name) {
+      case Topics.REJECTED -> topic;
+      case Topics.CLIENTS -> topic.configs(NEWEST_KEPT);
+      default -> topic.configs(KEPT_FOR_EVER);
+    };
   }
 
   private static boolean wasCreated(KafkaFuture<Void> answer)

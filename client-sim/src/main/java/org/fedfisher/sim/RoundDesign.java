@@ -35,7 +35,7 @@ public record RoundDesign(
   private static final Duration OPEN = Duration.ofHours(24);
 
   /**
-   * The specification, with comparisons wherever there is a Fisher.
+   * The specification, for registered clients, with comparisons wherever there is a Fisher.
    *
    * @param base digest of the weights from which all clients start
    * @param delivering clients that will send in time
@@ -51,12 +51,12 @@ public record RoundDesign(
         .setTargetClients(delivering)
         .setQuorum((delivering + 1) / 2)
         .setDeadlineMillis(nowMillis + OPEN.toMillis())
-        .setIdentity(Identity.OPEN)
         .setLimits(new Limits(0L, 0.0, 0.0, List.of(), 0L))
         .setBounds(Bounds.newBuilder().build())
         .setSolver(solver)
         .setFactorEncoding(factorEncoding)
         .setFactorRank(factorRank)
+        .setIdentity(Identity.REGISTERED)
         .setComparisons(fisher != FisherStructure.NONE)
         .setTraining(
             Map.of(

@@ -53,16 +53,23 @@ public final class SimulatedClients implements Fleet.Home {
   private final RoundSpecification round;
   private final Habits habits;
   private final Seeds seeds;
+  private final FleetKeys keys;
 
   /**
    * The clients of one round.
    *
    * @param start the round's weights, shared and never changed
+   * @param keys with which they sign
    * @throws IllegalArgumentException where the round's network is unknown, or too large for the
    *     structure that the round asks for
    */
   public SimulatedClients(
-      Federation federation, float[] start, RoundSpecification round, Habits habits, Seeds seeds) {
+      Federation federation,
+      float[] start,
+      RoundSpecification round,
+      Habits habits,
+      Seeds seeds,
+      FleetKeys keys) {
     this.federation = federation;
     this.network = WireNetworks.network(round.getModel());
     this.fisher = new LocalFisher(network, round.getFisher(), habits.monteCarlo());
@@ -71,6 +78,7 @@ public final class SimulatedClients implements Fleet.Home {
     this.round = round;
     this.habits = habits;
     this.seeds = seeds;
+    this.keys = keys;
   }
 
   @Override
@@ -88,7 +96,7 @@ public final class SimulatedClients implements Fleet.Home {
     double fisherSeconds = estimate == null ? 0 : (end - between) / 1e9;
     return new ClientResult(
         client,
-        encoder.encode(update),
+        keys.sign(client, encoder.encode(update)),
         alone,
         training,
         fisherSeconds,

@@ -15,8 +15,8 @@ import org.fedfisher.wire.ModelVariant;
 import org.fedfisher.wire.RoundSpecification;
 
 /**
- * One round from W0 to the published models: an operator and a fleet, against a job that runs
- * elsewhere and is met only through Kafka.
+ * One round from W0 to the published models: an operator and a fleet of registered clients, against
+ * a job that runs elsewhere and is met only through Kafka.
  *
  * @param kafka where
  * @param federation who holds what
@@ -40,11 +40,13 @@ public record SimulatedRound(
    */
   public RoundResult run(RoundDesign design, Start start, FleetProgress progress)
       throws InterruptedException {
+    FleetKeys keys = FleetKeys.generate(federation.shares().size());
+    keys.register(kafka, habits.names());
     RoundSpecification round = open(design, start);
     RoundWatch watch = new RoundWatch(kafka, design.round());
     watch.await("its opening", view -> view.specification().isPresent(), patience);
     SimulatedClients clients =
-        new SimulatedClients(federation, start.weights(), round, habits, seeds);
+        new SimulatedClients(federation, start.weights(), round, habits, seeds, keys);
     Fleet fleet = new Fleet(plan, clients, this::send, Runtime.getRuntime().availableProcessors());
     List<ClientResult> results = fleet.run(federation.sizes(), progress);
     watch.await("its close", view -> view.closed().isPresent(), patience);

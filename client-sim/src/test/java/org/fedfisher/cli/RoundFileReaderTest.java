@@ -16,6 +16,7 @@ import org.fedfisher.round.Specification;
 import org.fedfisher.wire.Arithmetic;
 import org.fedfisher.wire.Bounds;
 import org.fedfisher.wire.FisherStructure;
+import org.fedfisher.wire.Identity;
 import org.fedfisher.wire.LayerLimits;
 import org.fedfisher.wire.Limits;
 import org.fedfisher.wire.RoundSpecification;
@@ -65,6 +66,8 @@ class RoundFileReaderTest {
         .isEqualTo(new Solver(SolverKind.CONJUGATE_GRADIENT, 500, 0.3, 0.01, Arithmetic.FAST));
     assertThat(round.getFactorEncoding()).isEqualTo(TensorEncoding.EIGEN9);
     assertThat(round.getFactorRank()).isPositive();
+    assertThat(round.getIdentity()).isEqualTo(Identity.REGISTERED);
+    assertThat(specification(SHORT + "identity: open\n").getIdentity()).isEqualTo(Identity.OPEN);
   }
 
   @Test

@@ -73,6 +73,7 @@ final class RunningJob implements AutoCloseable {
         .properties()
         .forEach((key, value) -> settings.setString("fedfisher.kafka.properties." + key, value));
     settings.setString("fedfisher.unknown-round-timeout", "3 s");
+    settings.setString("fedfisher.registration-grace", "2 s");
     settings.setString("parallelism.default", Integer.toString(parallelism));
     settings.setString("pipeline.generic-types", "false");
     settings.setString("pipeline.auto-generate-uids", "false");

@@ -50,7 +50,8 @@ class SimulatedClientsTest {
         start,
         round,
         new Habits(1, monteCarlo, TensorEncoding.INT16, "client-"),
-        SEEDS);
+        SEEDS,
+        FleetKeys.none());
   }
 
   private static Set<TensorKind> kinds(EncodedUpdate update) throws InvalidRecordException {

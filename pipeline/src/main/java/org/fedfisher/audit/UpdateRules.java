@@ -9,6 +9,7 @@ import org.fedfisher.audit.Finding.Kind;
 import org.fedfisher.fisher.BlockSummary;
 import org.fedfisher.round.AdmissionRules;
 import org.fedfisher.round.AdmissionRules.Refusal;
+import org.fedfisher.round.Authorship;
 import org.fedfisher.round.Candidate;
 import org.fedfisher.round.NamedBlock;
 import org.fedfisher.round.ShapeRules;
@@ -149,7 +150,11 @@ public final class UpdateRules {
             header.getExamples(),
             header.getFisher(),
             header.getBaseModelDigest().bytes(),
-            shards);
+            shards,
+            // Signature and registration have findings of their own.
+            Authorship.SIGNED,
+            admission.fact().getPublicKey().array(),
+            new byte[0]);
     Optional<Refusal> refusal = AdmissionRules.check(round, candidate, before);
     refusal.ifPresent(
         why ->

@@ -8,11 +8,13 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.fedfisher.operator.AccumulateSums;
 import org.fedfisher.operator.AssembleModel;
 import org.fedfisher.operator.DecodeCommands;
+import org.fedfisher.operator.DecodeRegistrations;
 import org.fedfisher.operator.DecodeUpdates;
 import org.fedfisher.operator.KafkaOutput;
 import org.fedfisher.operator.KafkaValue;
 import org.fedfisher.operator.KeepLedger;
 import org.fedfisher.operator.ReceivedBlock;
+import org.fedfisher.operator.Registration;
 import org.fedfisher.operator.Rejections;
 import org.fedfisher.operator.RoundCommand;
 import org.fedfisher.operator.ShardCalibration;
@@ -54,6 +56,7 @@ public final class FedFisherJob {
         connect(
             kafka.read(Topics.ROUNDS, "read round commands"),
             kafka.read(Topics.CLIENT_UPDATES, "read client updates"),
+            kafka.readFromBeginning(Topics.CLIENTS, "read client registrations"),
             settings);
     kafka.write(outputs.facts, Topics.ROUND_LEDGER, "write round ledger");
     kafka.write(outputs.models, Topics.GLOBAL_MODELS, "write global models");
@@ -62,19 +65,27 @@ public final class FedFisherJob {
 
   /** The job between its ends. */
   public static Outputs connect(
-      DataStream<KafkaValue> rounds, DataStream<KafkaValue> updates, JobSettings settings) {
+      DataStream<KafkaValue> rounds,
+      DataStream<KafkaValue> updates,
+      DataStream<KafkaValue> clients,
+      JobSettings settings) {
     SingleOutputStreamOperator<RoundCommand> commands =
         named(rounds.process(new DecodeCommands()), "decode round commands");
 
     SingleOutputStreamOperator<ReceivedBlock> blocks =
         named(updates.process(new DecodeUpdates()), "decode client updates");
 
+    SingleOutputStreamOperator<Registration> registrations =
+        named(clients.process(new DecodeRegistrations()), "decode client registrations");
+
     SingleOutputStreamOperator<UpdateProgress> progress =
         named(
             blocks
                 .getSideOutput(DecodeUpdates.PARTS)
                 .keyBy(UpdatePart::client)
-                .process(new VerifyUpdates(settings.unclaimedTimeout())),
+                .connect(registrations.keyBy(Registration::client))
+                .process(
+                    new VerifyUpdates(settings.unclaimedTimeout(), settings.registrationGrace())),
             "verify updates by client");
 
     SingleOutputStreamOperator<ShardDecision> decisions =
@@ -124,7 +135,10 @@ public final class FedFisherJob {
         models,
         blocks
             .getSideOutput(Rejections.TAG)
-            .union(commands.getSideOutput(Rejections.TAG), totals.getSideOutput(Rejections.TAG)));
+            .union(
+                commands.getSideOutput(Rejections.TAG),
+                registrations.getSideOutput(Rejections.TAG),
+                totals.getSideOutput(Rejections.TAG)));
   }
 
   private static <T> SingleOutputStreamOperator<T> named(

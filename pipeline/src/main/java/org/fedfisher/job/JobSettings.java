@@ -20,6 +20,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param cacheBytes heap of one accumulate subtask's write-back cache
  * @param unclaimedTimeout how long blocks and half-sent updates wait for the rest of their update
  * @param unknownRoundTimeout how long a complete update waits for its round to be opened
+ * @param registrationGrace how long a complete update waits for its signing key to be registered
  */
 public record JobSettings(
     String bootstrapServers,
@@ -28,7 +29,8 @@ public record JobSettings(
     Duration transactionTimeout,
     MemorySize cacheBytes,
     Duration unclaimedTimeout,
-    Duration unknownRoundTimeout) {
+    Duration unknownRoundTimeout,
+    Duration registrationGrace) {
 
   private static final String PREFIX = "fedfisher.";
 
@@ -55,6 +57,11 @@ public record JobSettings(
           .durationType()
           .defaultValue(Duration.ofMinutes(10));
 
+  public static final ConfigOption<Duration> REGISTRATION_GRACE =
+      ConfigOptions.key("fedfisher.registration-grace")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(10));
+
   private static final List<ConfigOption<?>> OPTIONS =
       List.of(
           BOOTSTRAP_SERVERS,
@@ -62,7 +69,8 @@ public record JobSettings(
           TRANSACTION_TIMEOUT,
           CACHE_BYTES,
           UNCLAIMED_TIMEOUT,
-          UNKNOWN_ROUND_TIMEOUT);
+          UNKNOWN_ROUND_TIMEOUT,
+          REGISTRATION_GRACE);
 
   public JobSettings {
     if (bootstrapServers.isBlank()) {
@@ -74,6 +82,7 @@ public record JobSettings(
     atLeast(TRANSACTION_TIMEOUT, transactionTimeout, Duration.ofSeconds(1));
     atLeast(UNCLAIMED_TIMEOUT, unclaimedTimeout, Duration.ofMillis(1));
     atLeast(UNKNOWN_ROUND_TIMEOUT, unknownRoundTimeout, Duration.ofMillis(1));
+    atLeast(REGISTRATION_GRACE, registrationGrace, Duration.ZERO);
     if (cacheBytes.getBytes() < 1) {
       throw new IllegalArgumentException(CACHE_BYTES.key() + " is 0, expected at least 1 byte");
     }
@@ -102,7 +111,8 @@ public record JobSettings(
         read(configuration, TRANSACTION_TIMEOUT),
         read(configuration, CACHE_BYTES),
         read(configuration, UNCLAIMED_TIMEOUT),
-        read(configuration, UNKNOWN_ROUND_TIMEOUT));
+        read(configuration, UNKNOWN_ROUND_TIMEOUT),
+        read(configuration, REGISTRATION_GRACE));
   }
 
   /**
@@ -110,7 +120,7 @@ public record JobSettings(
    * decided, so that no block expires that may still be admitted.
    */
   Duration blockTimeout() {
-    return unclaimedTimeout.multipliedBy(2).plus(unknownRoundTimeout);
+    return unclaimedTimeout.multipliedBy(2).plus(registrationGrace).plus(unknownRoundTimeout);
   }
 
   private static <T> T read(ReadableConfig configuration, ConfigOption<T> option) {

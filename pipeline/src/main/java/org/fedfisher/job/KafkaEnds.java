@@ -30,15 +30,26 @@ record KafkaEnds(StreamExecutionEnvironment env, JobSettings settings) {
 
   @SuppressWarnings("deprecation") // the connector's only way to name the fallback
   DataStream<KafkaValue> read(String topic, String name) {
+    return read(
+        topic,
+        name,
+        OffsetsInitializer.committedOffsets(
+            org.apache.kafka.clients.consumer.OffsetResetStrategy.EARLIEST));
+  }
+
+  /** Of a compacted topic all is news to a job without state. */
+  DataStream<KafkaValue> readFromBeginning(String topic, String name) {
+    return read(topic, name, OffsetsInitializer.earliest());
+  }
+
+  private DataStream<KafkaValue> read(String topic, String name, OffsetsInitializer start) {
     KafkaSource<KafkaValue> source =
         KafkaSource.<KafkaValue>builder()
             .setBootstrapServers(settings.bootstrapServers())
             .setTopics(topic)
             .setGroupId(settings.transactionPrefix() + "-" + topic)
             .setClientIdPrefix(settings.transactionPrefix() + "-" + topic)
-            .setStartingOffsets(
-                OffsetsInitializer.committedOffsets(
-                    org.apache.kafka.clients.consumer.OffsetResetStrategy.EARLIEST))
+            .setStartingOffsets(start)
             .setDeserializer(new KafkaValues())
             .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
             .setProperty(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "8388608")

@@ -5,6 +5,7 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 import org.fedfisher.fisher.BlockSummary;
+import org.fedfisher.schemas.Ed25519;
 import org.fedfisher.schemas.InvalidRecordException;
 import org.fedfisher.schemas.Names;
 import org.fedfisher.schemas.Sha256s;
@@ -87,6 +88,14 @@ public final class DecodeUpdates extends ProcessFunction<KafkaValue, ReceivedBlo
       named += slices;
     }
     expect(named == blocks, "slices of all shards together", named, "number of blocks " + blocks);
+    int key = header.getPublicKey().remaining();
+    int signature = header.getSignature().remaining();
+    expect(
+        (key == 0 && signature == 0)
+            || (key == Ed25519.KEY_BYTES && signature == Ed25519.SIGNATURE_BYTES),
+        "bytes of key and signature",
+        key + " and " + signature,
+        "0 and 0, or %d and %d".formatted(Ed25519.KEY_BYTES, Ed25519.SIGNATURE_BYTES));
   }
 
   private static void names(String round, String client, String update)

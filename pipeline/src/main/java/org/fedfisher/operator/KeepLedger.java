@@ -15,6 +15,7 @@ import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 import org.fedfisher.round.Admitting;
+import org.fedfisher.round.Declaration;
 import org.fedfisher.round.Ended;
 import org.fedfisher.round.Open;
 import org.fedfisher.round.Round;
@@ -27,8 +28,8 @@ import org.fedfisher.schemas.Wire;
 import org.fedfisher.wire.AbortReason;
 import org.fedfisher.wire.AbortRound;
 import org.fedfisher.wire.CloseRound;
+import org.fedfisher.wire.Identity;
 import org.fedfisher.wire.OpenRound;
-import org.fedfisher.wire.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +53,7 @@ public final class KeepLedger
 
   private final long unknownRoundMillis;
   private transient ValueState<LedgerState> state;
-  private transient MapState<String, Boolean> clients;
-  private transient MapState<String, UpdateProgress> started;
+  private transient ClientDeclarations clients;
   private transient MapState<Long, Early> early;
   private transient StepOutput output;
   private transient SpecificationCache specifications;
@@ -68,15 +68,13 @@ public final class KeepLedger
     state =
         getRuntimeContext()
             .getState(new ValueStateDescriptor<>("round", TypeInformation.of(LedgerState.class)));
-    clients = map("clients", Types.STRING, Types.BOOLEAN);
-    started = map("started", Types.STRING, TypeInformation.of(UpdateProgress.class));
-    early = map("early", Types.LONG, TypeInformation.of(Early.class));
+    clients = new ClientDeclarations(getRuntimeContext());
+    early =
+        getRuntimeContext()
+            .getMapState(
+                new MapStateDescriptor<>("early", Types.LONG, TypeInformation.of(Early.class)));
     specifications = new SpecificationCache();
     output = new StepOutput(new RoundMetrics(getRuntimeContext().getMetricGroup()), specifications);
-  }
-
-  private <K, V> MapState<K, V> map(String name, TypeInformation<K> key, TypeInformation<V> value) {
-    return getRuntimeContext().getMapState(new MapStateDescriptor<>(name, key, value));
   }
 
   @Override
@@ -90,7 +88,7 @@ public final class KeepLedger
     } else if (record instanceof CloseRound) {
       take(
           before instanceof Admitting admitting
-              ? admitting.closeNow(this::started, now)
+              ? admitting.closeNow(clients::incomplete, now)
               : before.refuse("close", "the round is not open"),
           null,
           now,
@@ -99,7 +97,7 @@ public final class KeepLedger
     } else if (record instanceof AbortRound abort) {
       take(
           before instanceof Open open
-              ? open.abort(AbortReason.OPERATOR, abort.getWhy(), started())
+              ? open.abort(AbortReason.OPERATOR, abort.getWhy(), clients.incomplete())
               : before.refuse("abort", "the round is not open"),
           null,
           now,
@@ -120,7 +118,13 @@ public final class KeepLedger
     }
     if (before instanceof Unopened unopened) {
       take(unopened.open(specification), null, now, context, out);
-      for (Early waiting : takeEarly(Long.MAX_VALUE)) {
+      Identity identity = specification.wire().getIdentity();
+      clients.opened(identity);
+      List<Early> waited = takeEarly(Long.MAX_VALUE);
+      for (Early waiting : waited) {
+        clients.declare(identity, waiting.update);
+      }
+      for (Early waiting : waited) {
         consider(waiting.update, now, context, out);
       }
     } else if (before instanceof Open open) {
@@ -135,27 +139,28 @@ public final class KeepLedger
       throws Exception {
     if (update.complete()) {
       consider(update, now(context), context, out);
-    } else if (!(round() instanceof Ended) && !clients.contains(update.client())) {
-      started.put(id(update), update);
+    } else if (round() instanceof Admitting admitting) {
+      clients.begun(admitting.identity(), update);
+    } else if (round() instanceof Unopened) {
+      clients.begun(update);
     }
   }
 
   private void consider(
       UpdateProgress update, long now, Context context, Collector<ShardDecision> out)
       throws Exception {
-    started.remove(id(update));
     Round before = round();
     if (before instanceof Admitting admitting) {
-      boolean known = clients.contains(update.client());
-      take(
-          admitting.consider(update.candidate(), known, this::started, now),
-          update,
-          now,
-          context,
-          out);
+      Declaration declaration = clients.declare(admitting.identity(), update);
+      if (declaration != null) {
+        clients.forget(update);
+      }
+      Step step = admitting.consider(update.candidate(), declaration, clients::incomplete, now);
+      take(step, update, now, context, out);
     } else if (before instanceof Ended ended) {
       take(ended.late(update.candidate()), update, now, context, out);
     } else {
+      clients.forget(update);
       long until = now + unknownRoundMillis;
       long slot = 0;
       for (long taken : early.keys()) {
@@ -172,7 +177,7 @@ public final class KeepLedger
     Round before = round();
     long now = Math.max(timestamp, now(context));
     if (before instanceof Admitting admitting) {
-      take(admitting.awake(this::started, now), null, now, context, out);
+      take(admitting.awake(clients::incomplete, now), null, now, context, out);
     } else if (before instanceof Unopened) {
       for (Early waiting : takeEarly(timestamp)) {
         Unopened unopened = (Unopened) round();
@@ -195,9 +200,10 @@ public final class KeepLedger
     output.emit(round, before, step, update, now, out, fact -> context.output(FACTS, fact));
     if (step.next() instanceof Ended) {
       clients.clear();
-      started.clear();
     } else if (update != null && output.admits(step)) {
-      clients.put(update.client(), true);
+      clients.admitted(update);
+    } else if (update != null && output.drops(step)) {
+      clients.refused(update);
     }
     if (step.next() instanceof Admitting next && !wakesAt(before, next.wakesAtMillis())) {
       context.timerService().registerProcessingTimeTimer(next.wakesAtMillis());
@@ -217,21 +223,6 @@ public final class KeepLedger
     return current == null ? new Unopened(Tally.empty()) : current.round(specifications);
   }
 
-  private List<Round.Started> started() {
-    List<Round.Started> updates = new ArrayList<>();
-    try {
-      for (UpdateProgress update : started.values()) {
-        if (!clients.contains(update.client())) {
-          Sha256 digest = new Sha256(update.headerDigest());
-          updates.add(new Round.Started(update.client(), update.update(), digest));
-        }
-      }
-    } catch (Exception e) {
-      throw new IllegalStateException("state backend", e);
-    }
-    return updates;
-  }
-
   private List<Early> takeEarly(long untilMillis) throws Exception {
     List<Early> taken = new ArrayList<>();
     List<Long> slots = new ArrayList<>();
@@ -246,10 +237,6 @@ public final class KeepLedger
       early.remove(slot);
     }
     return taken;
-  }
-
-  private static String id(UpdateProgress update) {
-    return update.client() + '/' + update.update();
   }
 
   private static SpecificRecord decode(RoundCommand command) {

@@ -36,6 +36,10 @@ final class StepOutput {
     return step.effects().stream().anyMatch(Effect.Fold.class::isInstance);
   }
 
+  boolean drops(Step step) {
+    return step.effects().stream().anyMatch(Effect.Drop.class::isInstance);
+  }
+
   /** {@code before} is the state the step started from, {@code update} the one it is about. */
   void emit(
       String round,
@@ -57,6 +61,8 @@ final class StepOutput {
       } else if (effect instanceof Effect.Drop drop) {
         metrics.count(round, "refused." + drop.reason(), 1);
         drop(round, before, expectUpdate(update), out);
+      } else if (effect instanceof Effect.Leave leave) {
+        metrics.count(round, "refused." + leave.reason(), 1);
       } else if (effect instanceof Effect.Close close) {
         metrics.show(round, "closeReason", close.reason().name());
         close(round, specification(before), close.closing(), out);

@@ -1,19 +1,28 @@
 package org.fedfisher.operator;
 
 import java.util.List;
+import java.util.Objects;
 import org.fedfisher.fisher.BlockSummary;
+import org.fedfisher.round.Authorship;
 import org.fedfisher.round.Candidate;
+import org.fedfisher.round.NamedBlock;
+import org.fedfisher.round.UpdateContent;
+import org.fedfisher.schemas.Sha256s;
+import org.fedfisher.wire.ClientUpdateHeader;
 import org.fedfisher.wire.FisherStructure;
 
 /**
  * What verification tells the ledger: an update has begun (its header is there), or it is whole.
  *
- * @param complete whether every block is there; if not, the fields from {@code blockDigests} on are
- *     empty
+ * @param complete whether every block is there; if not, {@code blockDigests}, {@code slices} and
+ *     {@code shards} are empty
  * @param fisher name of the Fisher structure
  * @param blockDigests SHA-256 of each block, 32 bytes each, by shard, then by slice
  * @param slices number of blocks of each shard
  * @param shards what was found in the blocks of each shard
+ * @param finding name of what was found out about the header's writer
+ * @param publicKey the header's key, 32 bytes, or empty
+ * @param content {@link org.fedfisher.round.UpdateContent}
  */
 @SuppressWarnings("ArrayRecordComponent") // crosses operators, never compared
 public record UpdateProgress(
@@ -27,7 +36,64 @@ public record UpdateProgress(
     byte[] baseModelDigest,
     byte[] blockDigests,
     int[] slices,
-    BlockSummary[] shards) {
+    BlockSummary[] shards,
+    String finding,
+    byte[] publicKey,
+    byte[] content) {
+
+  /** State from before headers were signed has nulls in the last fields. */
+  public UpdateProgress {
+    finding = Objects.requireNonNullElse(finding, Authorship.UNSIGNED.name());
+    publicKey = Objects.requireNonNullElse(publicKey, new byte[0]);
+    content = Objects.requireNonNullElse(content, new byte[0]);
+  }
+
+  /** Of an update whose header has come. */
+  static UpdateProgress started(ClientUpdateHeader header, byte[] headerDigest, Authorship found) {
+    return of(header, headerDigest, List.of(), new BlockSummary[0], found);
+  }
+
+  /** Of an update that is there with every block. */
+  static UpdateProgress whole(
+      ClientUpdateHeader header, byte[] headerDigest, BlockSummary[] shards, Authorship found) {
+    return of(header, headerDigest, NamedBlock.of(header), shards, found);
+  }
+
+  private static UpdateProgress of(
+      ClientUpdateHeader header,
+      byte[] headerDigest,
+      List<NamedBlock> blocks,
+      BlockSummary[] shards,
+      Authorship found) {
+    byte[] digests = new byte[blocks.size() * Sha256s.BYTES];
+    int[] slices = new int[shards.length];
+    for (int i = 0; i < blocks.size(); i++) {
+      System.arraycopy(blocks.get(i).digest(), 0, digests, i * Sha256s.BYTES, Sha256s.BYTES);
+      slices[blocks.get(i).shard()]++;
+    }
+    return new UpdateProgress(
+        header.getRound(),
+        header.getClient(),
+        header.getUpdate(),
+        !blocks.isEmpty(),
+        headerDigest,
+        header.getExamples(),
+        header.getFisher().name(),
+        header.getBaseModelDigest().bytes(),
+        digests,
+        slices,
+        shards,
+        found.name(),
+        publicKey(header),
+        UpdateContent.of(header));
+  }
+
+  /** The header's key, raw, or empty. */
+  static byte[] publicKey(ClientUpdateHeader header) {
+    byte[] key = new byte[header.getPublicKey().remaining()];
+    header.getPublicKey().duplicate().get(key);
+    return key;
+  }
 
   Candidate candidate() {
     return new Candidate(
@@ -37,6 +103,13 @@ public record UpdateProgress(
         examples,
         FisherStructure.valueOf(fisher),
         baseModelDigest,
-        List.of(shards));
+        List.of(shards),
+        found(),
+        publicKey,
+        content);
+  }
+
+  Authorship found() {
+    return Authorship.valueOf(finding);
   }
 }

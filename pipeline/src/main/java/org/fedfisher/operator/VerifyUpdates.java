@@ -4,215 +4,235 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 import org.fedfisher.fisher.BlockSummary;
+import org.fedfisher.round.Authorship;
+import org.fedfisher.round.ClientKeys;
+import org.fedfisher.round.IdentityRules;
 import org.fedfisher.round.NamedBlock;
+import org.fedfisher.round.UpdateContent;
 import org.fedfisher.schemas.InvalidRecordException;
-import org.fedfisher.schemas.Sha256s;
+import org.fedfisher.schemas.SignedHeaders;
 import org.fedfisher.schemas.Wire;
+import org.fedfisher.wire.ClientRegistration;
 import org.fedfisher.wire.ClientUpdateHeader;
 
 /**
  * Keyed by client: collects the header and the block receipts of each update until every block that
- * the header names, by digest, is there, in any order and over any time up to a limit; then tells
- * the ledger. Blocks that no header names are passed over.
+ * the header names, by digest, is there, in any order and over any time up to a limit; checks who
+ * wrote the header; then tells the ledger, which decides what it is worth. Blocks that no header
+ * names are passed over.
+ *
+ * <p>Registrations come on a topic of their own. So that an update need not lose a race against its
+ * key, a whole one whose key is unknown waits a little, and goes on once its key is registered.
  */
-public final class VerifyUpdates extends KeyedProcessFunction<String, UpdatePart, UpdateProgress> {
+public final class VerifyUpdates
+    extends KeyedCoProcessFunction<String, UpdatePart, Registration, UpdateProgress> {
   private static final long serialVersionUID = 1L;
 
   /**
    * An update of which something has come.
    *
-   * @param header its part, null until it has come
+   * @param header the part that counts, empty until one has come
    * @param missing blocks that the header names and that have not come
    * @param receipts blocks that have come, each content once
    */
   @SuppressWarnings("ArrayRecordComponent") // rests in state, never compared
   public record Pending(
-      long firstSeenMillis, byte[] headerDigest, byte[] header, int missing, int receipts) {}
+      long firstSeenMillis, byte[] headerDigest, byte[] header, int missing, int receipts) {
+    boolean hasHeader() {
+      return header.length > 0;
+    }
+  }
 
   private final long timeoutMillis;
-  private transient MapState<String, Pending> pending;
-  private transient MapState<String, UpdatePart> receipts;
-  private transient MapState<String, Boolean> expected;
+  private final long graceMillis;
+  private transient WaitingParts parts;
+  private transient ValueState<byte[]> registration;
+  private transient MapState<String, Long> grace;
 
-  /** {@code timeout}: how long the parts of an update wait for the rest. */
-  public VerifyUpdates(Duration timeout) {
+  /**
+   * An operator.
+   *
+   * @param timeout how long the parts of an update wait for the rest
+   * @param grace how long a whole update waits for its key to be registered
+   */
+  public VerifyUpdates(Duration timeout, Duration grace) {
     timeoutMillis = timeout.toMillis();
+    graceMillis = grace.toMillis();
   }
 
   @Override
   public void open(OpenContext context) {
-    pending = map("pending", TypeInformation.of(Pending.class));
-    receipts = map("receipts", TypeInformation.of(UpdatePart.class));
-    expected = map("expected", Types.BOOLEAN);
-  }
-
-  private <T> MapState<String, T> map(String name, TypeInformation<T> type) {
-    return getRuntimeContext().getMapState(new MapStateDescriptor<>(name, Types.STRING, type));
+    parts = new WaitingParts(getRuntimeContext());
+    registration =
+        getRuntimeContext()
+            .getState(
+                new ValueStateDescriptor<>(
+                    "registration", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+    grace =
+        getRuntimeContext()
+            .getMapState(new MapStateDescriptor<>("grace", Types.STRING, Types.LONG));
   }
 
   @Override
-  public void processElement(UpdatePart part, Context context, Collector<UpdateProgress> out)
+  public void processElement1(UpdatePart part, Context context, Collector<UpdateProgress> out)
       throws Exception {
     String id = part.round() + '/' + part.update();
-    Pending before = pending.get(id);
+    Pending before = parts.get(id);
     if (before == null) {
       long now = context.timerService().currentProcessingTime();
       before = new Pending(now, new byte[0], new byte[0], 0, 0);
       context.timerService().registerProcessingTimeTimer(now + timeoutMillis);
     }
-    Pending after = part.isHeader() ? header(id, before, part) : receipt(id, before, part);
-    if (after.header.length > 0 && after.missing == 0) {
-      ClientUpdateHeader header = decode(after.header);
-      out.collect(complete(id, header, after.headerDigest));
-      forgetComplete(id, after, header);
+    if (part.isHeader()) {
+      header(id, before, part, context, out);
       return;
     }
-    pending.put(id, after);
-    if (part.isHeader()) {
-      out.collect(started(decode(part.header()), part.digest()));
+    Pending after = parts.withReceipt(id, before, part);
+    parts.put(id, after);
+    if (after.hasHeader() && after.missing() == 0) {
+      ClientUpdateHeader header = decode(after.header());
+      whole(id, after, header, find(header, after.header(), keys()), context, out);
     }
   }
 
-  /** The newest header counts: a client that changes its mind before its update is whole may. */
-  private Pending header(String id, Pending before, UpdatePart part) throws Exception {
-    if (before.header.length > 0) {
-      removePrefix(expected, id + '/');
-    }
+  private void header(
+      String id, Pending before, UpdatePart part, Context context, Collector<UpdateProgress> out)
+      throws Exception {
+    ClientKeys keys = keys();
     ClientUpdateHeader header = decode(part.header());
-    List<String> blocks = new ArrayList<>();
-    int missing = 0;
-    for (NamedBlock named : NamedBlock.of(header)) {
-      String block = key(id, named);
-      blocks.add(block);
-      missing += receipts.contains(block) ? 0 : 1;
-    }
-    if (missing > 0) {
-      for (String block : blocks) {
-        expected.put(block, true);
+    Authorship found = find(header, part.header(), keys);
+    Pending after = before;
+    if (!before.hasHeader() || replaces(before, header, found, keys)) {
+      after = parts.withHeader(id, before, part, header);
+      if (after.missing() == 0 && whole(id, after, header, found, context, out)) {
+        return;
       }
     }
-    return new Pending(
-        before.firstSeenMillis, part.digest(), part.header(), missing, before.receipts);
+    parts.put(id, after);
+    out.collect(UpdateProgress.started(header, part.digest(), found));
   }
 
-  private Pending receipt(String id, Pending before, UpdatePart part) throws Exception {
-    String block = key(id, new NamedBlock(part.shard(), part.slice(), part.digest()));
-    if (receipts.contains(block)) {
-      return before;
-    }
-    receipts.put(block, part);
-    int found = before.header.length > 0 && expected.contains(block) ? 1 : 0;
-    return new Pending(
-        before.firstSeenMillis,
-        before.headerDigest,
-        before.header,
-        before.missing - found,
-        before.receipts + 1);
+  private static boolean replaces(
+      Pending before, ClientUpdateHeader header, Authorship found, ClientKeys keys) {
+    ClientUpdateHeader kept = decode(before.header());
+    boolean same = Arrays.equals(UpdateContent.of(kept), UpdateContent.of(header));
+    return IdentityRules.replaces(find(kept, before.header(), keys), found, same);
   }
 
-  private UpdateProgress complete(String id, ClientUpdateHeader header, byte[] headerDigest)
-      throws Exception {
-    List<NamedBlock> blocks = NamedBlock.of(header);
-    int last = blocks.get(blocks.size() - 1).shard();
-    byte[] digests = new byte[blocks.size() * Sha256s.BYTES];
-    int[] slices = new int[last + 1];
-    BlockSummary[] shards = new BlockSummary[last + 1];
-    Arrays.fill(shards, BlockSummary.none());
-    for (int i = 0; i < blocks.size(); i++) {
-      NamedBlock block = blocks.get(i);
-      System.arraycopy(block.digest(), 0, digests, i * Sha256s.BYTES, Sha256s.BYTES);
-      slices[block.shard()]++;
-      BlockSummary found = receipts.get(key(id, block)).summary();
-      shards[block.shard()] = shards[block.shard()].plus(found);
-    }
-    return progress(header, headerDigest, true, digests, slices, shards);
-  }
-
-  private static UpdateProgress started(ClientUpdateHeader header, byte[] headerDigest) {
-    return progress(header, headerDigest, false, new byte[0], new int[0], new BlockSummary[0]);
-  }
-
-  private static UpdateProgress progress(
+  /** Tells the ledger of a whole update, unless a registration may still change the finding. */
+  private boolean whole(
+      String id,
+      Pending update,
       ClientUpdateHeader header,
-      byte[] headerDigest,
-      boolean complete,
-      byte[] digests,
-      int[] slices,
-      BlockSummary[] shards) {
-    return new UpdateProgress(
-        header.getRound(),
-        header.getClient(),
-        header.getUpdate(),
-        complete,
-        headerDigest,
-        header.getExamples(),
-        header.getFisher().name(),
-        header.getBaseModelDigest().bytes(),
-        digests,
-        slices,
-        shards);
+      Authorship found,
+      Context context,
+      Collector<UpdateProgress> out)
+      throws Exception {
+    if (!found.mayChange() || graceMillis == 0) {
+      complete(id, update, header, found, out);
+      return true;
+    }
+    if (!grace.contains(id)) {
+      long until = context.timerService().currentProcessingTime() + graceMillis;
+      grace.put(id, until);
+      context.timerService().registerProcessingTimeTimer(until);
+    }
+    return false;
+  }
+
+  /**
+   * The blocks of a registered client outlive a header that it has not signed: its own may be on
+   * its way.
+   */
+  private void complete(
+      String id,
+      Pending update,
+      ClientUpdateHeader header,
+      Authorship found,
+      Collector<UpdateProgress> out)
+      throws Exception {
+    grace.remove(id);
+    BlockSummary[] shards = parts.summaries(id, NamedBlock.of(header));
+    out.collect(UpdateProgress.whole(header, update.headerDigest(), shards, found));
+    if (found == Authorship.SIGNED || registration.value() == null) {
+      parts.forgetWhole(id, update, header);
+    } else {
+      parts.forgetHeader(id, update, header);
+    }
+  }
+
+  /** What was begun under a key that is good now is begun by the client; what waited goes on. */
+  @Override
+  public void processElement2(
+      Registration registered, Context context, Collector<UpdateProgress> out) throws Exception {
+    registration.update(registered.value());
+    ClientKeys keys = keys();
+    Map<String, Pending> headed = parts.those(Pending::hasHeader);
+    for (Pending update : headed.values()) {
+      ClientUpdateHeader header = decode(update.header());
+      Authorship found = find(header, update.header(), keys);
+      if (found == Authorship.SIGNED) {
+        out.collect(UpdateProgress.started(header, update.headerDigest(), found));
+      }
+    }
+    for (Map.Entry<String, Pending> entry : headed.entrySet()) {
+      ClientUpdateHeader header = decode(entry.getValue().header());
+      Authorship found = find(header, entry.getValue().header(), keys);
+      if (entry.getValue().missing() == 0 && !found.mayChange()) {
+        complete(entry.getKey(), entry.getValue(), header, found, out);
+      }
+    }
   }
 
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<UpdateProgress> out)
       throws Exception {
-    List<String> expired = new ArrayList<>();
-    for (var entry : pending.entries()) {
-      if (entry.getValue().firstSeenMillis + timeoutMillis <= timestamp) {
-        expired.add(entry.getKey());
+    List<String> waited = new ArrayList<>();
+    for (var entry : grace.entries()) {
+      if (entry.getValue() <= timestamp) {
+        waited.add(entry.getKey());
       }
     }
-    for (String id : expired) {
-      forget(id);
+    for (String id : waited) {
+      Pending update = Objects.requireNonNull(parts.get(id));
+      ClientUpdateHeader header = decode(update.header());
+      complete(id, update, header, find(header, update.header(), keys()), out);
     }
-  }
-
-  /**
-   * Removes by name what is known by name: an iterator would step over what every earlier update
-   * has left deleted.
-   */
-  private void forgetComplete(String id, Pending update, ClientUpdateHeader header)
-      throws Exception {
-    int blocks = header.getBlocks().size();
-    pending.remove(id);
-    for (NamedBlock named : NamedBlock.of(header)) {
-      String block = key(id, named);
-      receipts.remove(block);
-      expected.remove(block);
-    }
-    if (update.receipts > blocks) {
-      removePrefix(receipts, id + '/');
-    }
-  }
-
-  private void forget(String id) throws Exception {
-    pending.remove(id);
-    removePrefix(receipts, id + '/');
-    removePrefix(expected, id + '/');
-  }
-
-  private static void removePrefix(MapState<String, ?> map, String prefix) throws Exception {
-    List<String> keys = new ArrayList<>();
-    for (String key : map.keys()) {
-      if (key.startsWith(prefix)) {
-        keys.add(key);
+    for (String id :
+        parts.those(update -> update.firstSeenMillis() + timeoutMillis <= timestamp).keySet()) {
+      if (!grace.contains(id)) {
+        parts.forget(id);
       }
     }
-    for (String key : keys) {
-      map.remove(key);
+  }
+
+  private ClientKeys keys() throws Exception {
+    byte[] value = registration.value();
+    if (value == null) {
+      return ClientKeys.none();
+    }
+    try {
+      return ClientKeys.of(Wire.decode(value, ClientRegistration.class));
+    } catch (InvalidRecordException e) {
+      throw new IllegalStateException("a registration that was checked when it came", e);
     }
   }
 
-  private static String key(String id, NamedBlock block) {
-    return id + '/' + block.shard() + '/' + block.slice() + '/' + Sha256s.hex(block.digest());
+  private static Authorship find(ClientUpdateHeader header, byte[] value, ClientKeys keys) {
+    byte[] key = UpdateProgress.publicKey(header);
+    return IdentityRules.find(header.getPublicKey(), keys, () -> SignedHeaders.verify(value, key));
   }
 
   private static ClientUpdateHeader decode(byte[] header) {

@@ -7,10 +7,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.fedfisher.round.AdmissionRules.Refusal;
 import org.fedfisher.round.Step.Fact;
+import org.fedfisher.wire.Identity;
 import org.fedfisher.wire.RefusalReason;
 import org.fedfisher.wire.Sha256;
 import org.fedfisher.wire.UpdateAdmitted;
 import org.fedfisher.wire.UpdateRefused;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A round that takes updates: {@link Open}, for its model, or {@link Settling}, for a revision of
@@ -18,6 +20,11 @@ import org.fedfisher.wire.UpdateRefused;
  */
 public sealed interface Admitting extends Round permits Open, Settling {
   Specification specification();
+
+  /** Who may take part. */
+  default Identity identity() {
+    return specification().wire().getIdentity();
+  }
 
   /** Clients admitted so far, to all revisions. */
   int admitted();
@@ -47,26 +54,31 @@ public sealed interface Admitting extends Round permits Open, Settling {
   /**
    * Admits the update or refuses it, after what is due by now.
    *
-   * @param known whether the client has been admitted already
+   * @param declaration what the client has said in this round, this update included; null where the
+   *     update does not count as the client's
    * @param started as of {@link #awake}
    */
   default Step consider(
-      Candidate update, boolean known, Supplier<List<Started>> started, long nowMillis) {
+      Candidate update,
+      @Nullable Declaration declaration,
+      Supplier<List<Started>> started,
+      long nowMillis) {
     if (nowMillis >= wakesAtMillis()) {
       Step due = awake(started, nowMillis);
       return due.then(
           due.next() instanceof Admitting next
-              ? next.consider(update, known, started, nowMillis)
+              ? next.consider(update, declaration, started, nowMillis)
               : ((Ended) due.next()).late(update));
     }
-    if (known) {
-      return Step.refusing(
-          this,
-          update,
-          new Refusal(
-              RefusalReason.DUPLICATE_CLIENT, "the client has an admitted update in this round"));
+    Optional<Refusal> stranger = IdentityRules.check(identity(), update);
+    if (stranger.isPresent()) {
+      // Who wrote the header need not be who sent the blocks: the client's own may be on its way.
+      return Step.leaving(this, update, stranger.get());
     }
-    Optional<Refusal> refusal = AdmissionRules.check(specification(), update, examples());
+    Optional<Refusal> refusal =
+        Optional.ofNullable(declaration)
+            .flatMap(said -> said.check(update.content()))
+            .or(() -> AdmissionRules.check(specification(), update, examples()));
     return refusal.isPresent()
         ? Step.refusing(this, update, refusal.get())
         : admit(update, started, nowMillis);
@@ -81,7 +93,7 @@ public sealed interface Admitting extends Round permits Open, Settling {
             update.update(),
             new Sha256(update.headerDigest()),
             update.examples(),
-            ByteBuffer.allocate(0),
+            ByteBuffer.wrap(identity() == Identity.OPEN ? new byte[0] : update.publicKey()),
             revision));
   }
 
@@ -90,15 +102,19 @@ public sealed interface Admitting extends Round permits Open, Settling {
     List<Fact> facts = new ArrayList<>();
     Tally after = tally();
     for (Started update : started) {
+      RefusalReason reason =
+          update.barred() ? RefusalReason.EQUIVOCATION : RefusalReason.INCOMPLETE_AT_CLOSE;
       UpdateRefused body =
           new UpdateRefused(
               update.client(),
               update.update(),
               update.headerDigest(),
-              RefusalReason.INCOMPLETE_AT_CLOSE,
-              "the header came, but not every block");
+              reason,
+              update.barred()
+                  ? "the client sent updates of different content"
+                  : "the header came, but not every block");
       facts.add(new Fact(after.nextOrdinal(), body));
-      after = after.afterRefusal(RefusalReason.INCOMPLETE_AT_CLOSE);
+      after = after.afterRefusal(reason);
     }
     return new Step(with(after), facts, List.of());
   }

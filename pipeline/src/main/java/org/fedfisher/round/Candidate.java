@@ -11,6 +11,9 @@ import org.fedfisher.wire.FisherStructure;
  * @param headerDigest SHA-256 of the header's value, 32 bytes
  * @param baseModelDigest SHA-256 of the weights the client started from, 32 bytes
  * @param shards what was found in each shard's blocks
+ * @param finding who wrote the header
+ * @param publicKey the header's key, 32 bytes, or empty
+ * @param content {@link UpdateContent}, or empty where an older state did not keep it
  */
 @SuppressWarnings("ArrayRecordComponent") // large, short-lived, never compared
 public record Candidate(
@@ -20,7 +23,10 @@ public record Candidate(
     long examples,
     FisherStructure fisher,
     byte[] baseModelDigest,
-    List<BlockSummary> shards) {
+    List<BlockSummary> shards,
+    Authorship finding,
+    byte[] publicKey,
+    byte[] content) {
 
   public Candidate {
     shards = List.copyOf(shards);

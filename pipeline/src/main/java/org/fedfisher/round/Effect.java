@@ -15,6 +15,9 @@ public sealed interface Effect {
   /** Forget the update's blocks. */
   record Drop(Candidate update, RefusalReason reason) implements Effect {}
 
+  /** Count the refusal, and leave the blocks: they may yet be wanted. */
+  record Leave(Candidate update, RefusalReason reason) implements Effect {}
+
   /** Emit the sums when every admitted block has been folded, then solve. */
   record Close(CloseReason reason, Closing closing) implements Effect {}
 

@@ -8,8 +8,12 @@ import org.fedfisher.wire.Sha256;
  * Step}: the next state, the facts to record and the effects on the rest of the job.
  */
 public sealed interface Round permits Unopened, Admitting, Ended {
-  /** An update whose header has come, but not all its blocks. */
-  record Started(String client, String update, Sha256 headerDigest) {}
+  /**
+   * An update whose header has come, but not all its blocks.
+   *
+   * @param barred whether its client is, by {@link Declaration}
+   */
+  record Started(String client, String update, Sha256 headerDigest, boolean barred) {}
 
   /** What has been recorded so far. */
   Tally tally();

@@ -25,6 +25,15 @@ public record Step(Round next, List<Fact> facts, List<Effect> effects) {
   }
 
   static Step refusing(Round round, Candidate update, Refusal refusal) {
+    return refusing(round, update, refusal, new Effect.Drop(update, refusal.reason()));
+  }
+
+  /** Refuses an update whose blocks another may still need. */
+  static Step leaving(Round round, Candidate update, Refusal refusal) {
+    return refusing(round, update, refusal, new Effect.Leave(update, refusal.reason()));
+  }
+
+  private static Step refusing(Round round, Candidate update, Refusal refusal, Effect effect) {
     UpdateRefused body =
         new UpdateRefused(
             update.client(),
@@ -35,7 +44,7 @@ public record Step(Round next, List<Fact> facts, List<Effect> effects) {
     return new Step(
         round.with(round.tally().afterRefusal(refusal.reason())),
         List.of(new Fact(round.tally().nextOrdinal(), body)),
-        List.of(new Effect.Drop(update, refusal.reason())));
+        List.of(effect));
   }
 
   static Step refusing(Round round, String command, String detail) {

@@ -17,9 +17,12 @@ public record Unopened(Tally tally) implements Round {
         List.of(new Effect.Open(specification)));
   }
 
-  /** Refuses an update that has waited in vain for its round. */
+  /**
+   * Refuses an update that has waited in vain for its round. Its blocks stay until they are too
+   * old: a retry, whose blocks are the same, may be on its way, and the round open when it comes.
+   */
   public Step giveUp(Candidate update) {
-    return Step.refusing(
+    return Step.leaving(
         this,
         update,
         new Refusal(RefusalReason.UNKNOWN_ROUND, "no such round was opened while it waited"));

@@ -32,6 +32,7 @@ import org.fedfisher.wire.TensorSlice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** K-FAC updates at the door: what is sound goes on, what is not is rejected and fails nothing. */
@@ -157,5 +158,27 @@ class DecodeUpdatesTest {
         slices,
         ByteBuffer.allocate(0),
         ByteBuffer.allocate(0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, true",
+    "32, 64, true",
+    "32, 0, false",
+    "0, 64, false",
+    "31, 64, false",
+    "33, 64, false",
+    "32, 63, false",
+    "32, 65, false"
+  })
+  void keyAndSignatureOfAHeaderComeTogetherAndWhole(int key, int signature, boolean sound)
+      throws Exception {
+    ClientUpdateHeader header = SentParts.unsigned(1, 5);
+    header.setPublicKey(ByteBuffer.allocate(key));
+    header.setSignature(ByteBuffer.allocate(signature));
+    try (var harness = fed(List.of(Wire.encode(header)))) {
+      assertThat(harness.getSideOutput(Rejections.TAG) == null).isEqualTo(sound);
+      assertThat(harness.getSideOutput(DecodeUpdates.PARTS) == null).isNotEqualTo(sound);
+    }
   }
 }

@@ -75,7 +75,10 @@ class KeepLedgerTest {
         Rounds.BASE,
         new byte[lengths.length * Sha256s.BYTES],
         ones,
-        Rounds.shards(lengths, lengths, 1, 1).toArray(BlockSummary[]::new));
+        Rounds.shards(lengths, lengths, 1, 1).toArray(BlockSummary[]::new),
+        "UNSIGNED",
+        new byte[0],
+        Rounds.CONTENT);
   }
 
   private static List<Class<?>> kinds(List<LedgerFact> facts) {

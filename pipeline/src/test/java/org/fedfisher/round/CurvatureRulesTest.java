@@ -144,8 +144,18 @@ class CurvatureRulesTest {
     shards.set(0, first);
     Open open = (Open) new Unopened(Tally.empty()).open(Specification.of(kfac())).next();
     Candidate update =
-        new Candidate("c1", "u1", new byte[32], 5, FisherStructure.KFAC, Rounds.BASE, shards);
-    Step step = open.consider(update, false, List::of, IN_TIME);
+        new Candidate(
+            "c1",
+            "u1",
+            new byte[32],
+            5,
+            FisherStructure.KFAC,
+            Rounds.BASE,
+            shards,
+            Authorship.UNSIGNED,
+            new byte[0],
+            Rounds.CONTENT);
+    Step step = open.consider(update, null, List::of, IN_TIME);
     RefusalReason found =
         step.facts().get(0).body() instanceof UpdateRefused refused ? refused.getReason() : null;
     assertThat(found).isEqualTo(expected);
@@ -159,8 +169,18 @@ class CurvatureRulesTest {
     round.setLimits(new Limits(0L, allowed, 0.0, List.of(), 0L));
     Open open = (Open) new Unopened(Tally.empty()).open(Specification.of(round)).next();
     Candidate update =
-        new Candidate("c1", "u1", new byte[32], 5, FisherStructure.KFAC, Rounds.BASE, good());
-    Object fact = open.consider(update, false, List::of, IN_TIME).facts().get(0).body();
+        new Candidate(
+            "c1",
+            "u1",
+            new byte[32],
+            5,
+            FisherStructure.KFAC,
+            Rounds.BASE,
+            good(),
+            Authorship.UNSIGNED,
+            new byte[0],
+            Rounds.CONTENT);
+    Object fact = open.consider(update, null, List::of, IN_TIME).facts().get(0).body();
     String detail = fact instanceof UpdateRefused refused ? refused.getDetail() : null;
     assertThat(detail)
         .isEqualTo(

@@ -139,8 +139,17 @@ class LimitRulesTest {
     }
     Candidate update =
         new Candidate(
-            "c1", "u1", good.headerDigest(), examples, good.fisher(), Rounds.BASE, shards);
-    Step step = open.consider(update, false, List::of, Rounds.DEADLINE - 1);
+            "c1",
+            "u1",
+            good.headerDigest(),
+            examples,
+            good.fisher(),
+            Rounds.BASE,
+            shards,
+            Authorship.UNSIGNED,
+            new byte[0],
+            Rounds.CONTENT);
+    Step step = open.consider(update, null, List::of, Rounds.DEADLINE - 1);
     if (step.facts().get(0).body() instanceof UpdateRefused refused) {
       assertThat(refused.getReason()).isEqualTo(RefusalReason.OUT_OF_BOUNDS);
       return refused.getDetail();

@@ -29,6 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RoundLifeTest {
+  private static final Declaration ADMITTED =
+      new Declaration(Rounds.CONTENT, Declaration.Stand.ADMITTED);
   private static final long IN_TIME = DEADLINE - 1;
 
   @Test
@@ -42,7 +44,7 @@ class RoundLifeTest {
 
   @Test
   void updateOneMillisecondBeforeDeadlineIsAdmitted() {
-    Step step = open(2, 1).consider(candidate("c1", 5), false, List::of, DEADLINE - 1);
+    Step step = open(2, 1).consider(candidate("c1", 5), null, List::of, DEADLINE - 1);
     assertThat(body(step, 0)).isInstanceOf(UpdateAdmitted.class);
     assertThat(step.effects()).hasOnlyElementsOfType(Effect.Fold.class);
     assertThat(((Open) step.next()).examples()).isEqualTo(5);
@@ -50,8 +52,8 @@ class RoundLifeTest {
 
   @Test
   void updateAtDeadlineEndsTheRoundAndIsLate() {
-    Open one = (Open) open(3, 1).consider(candidate("c1", 5), false, List::of, IN_TIME).next();
-    Step step = one.consider(candidate("c2", 5), false, List::of, DEADLINE);
+    Open one = (Open) open(3, 1).consider(candidate("c1", 5), null, List::of, IN_TIME).next();
+    Step step = one.consider(candidate("c2", 5), null, List::of, DEADLINE);
     assertThat(((RoundClosed) body(step, 0)).getReason()).isEqualTo(CloseReason.DEADLINE);
     assertThat(((UpdateRefused) body(step, 1)).getReason()).isEqualTo(RefusalReason.LATE);
     assertThat(step.next()).isInstanceOf(Ended.class);
@@ -59,9 +61,9 @@ class RoundLifeTest {
 
   @Test
   void targetMinusOneStaysOpenAndTargetCloses() {
-    Step first = open(2, 1).consider(candidate("c1", 5), false, List::of, IN_TIME);
+    Step first = open(2, 1).consider(candidate("c1", 5), null, List::of, IN_TIME);
     assertThat(first.next()).isInstanceOf(Open.class);
-    Step second = ((Open) first.next()).consider(candidate("c2", 7), false, List::of, IN_TIME);
+    Step second = ((Open) first.next()).consider(candidate("c2", 7), null, List::of, IN_TIME);
     RoundClosed closed = (RoundClosed) body(second, 1);
     assertThat(closed.getReason()).isEqualTo(CloseReason.TARGET_REACHED);
     assertThat(closed.getAdmitted()).isEqualTo(2);
@@ -74,7 +76,7 @@ class RoundLifeTest {
 
   @Test
   void closeKeepsAnOrdinalForTheModelAndLaterFactsFollowIt() {
-    Step closed = open(1, 1).consider(candidate("c1", 5), false, List::of, IN_TIME);
+    Step closed = open(1, 1).consider(candidate("c1", 5), null, List::of, IN_TIME);
     RoundClosed fact = (RoundClosed) body(closed, 1);
     assertThat(closed.facts().get(1).ordinal()).isEqualTo(2);
     assertThat(fact.getPublishedOrdinal()).isEqualTo(3);
@@ -84,17 +86,17 @@ class RoundLifeTest {
 
   @Test
   void deadlineWithQuorumClosesAndOneFewerAborts() {
-    Open one = (Open) open(9, 2).consider(candidate("c1", 5), false, List::of, IN_TIME).next();
+    Open one = (Open) open(9, 2).consider(candidate("c1", 5), null, List::of, IN_TIME).next();
     Step aborted = one.awake(List::of, DEADLINE);
     assertThat(((RoundAborted) body(aborted, 0)).getReason()).isEqualTo(AbortReason.QUORUM_NOT_MET);
     assertThat(aborted.effects()).containsExactly(new Effect.Abort(AbortReason.QUORUM_NOT_MET));
-    Open two = (Open) one.consider(candidate("c2", 5), false, List::of, IN_TIME).next();
+    Open two = (Open) one.consider(candidate("c2", 5), null, List::of, IN_TIME).next();
     assertThat(body(two.awake(List::of, DEADLINE), 0)).isInstanceOf(RoundClosed.class);
   }
 
   @Test
   void secondUpdateOfAClientIsRefused() {
-    Step step = open(2, 1).consider(candidate("c1", 5), true, List::of, IN_TIME);
+    Step step = open(2, 1).consider(candidate("c1", 5), ADMITTED, List::of, IN_TIME);
     assertThat(reason(step)).isEqualTo(RefusalReason.DUPLICATE_CLIENT);
     assertThat(((Open) step.next()).admitted()).isZero();
     assertThat(step.next().tally().refused()).containsEntry(RefusalReason.DUPLICATE_CLIENT, 1);
@@ -105,8 +107,17 @@ class RoundLifeTest {
     Candidate good = candidate("c1", 5);
     Candidate bad =
         new Candidate(
-            "c1", "u1", good.headerDigest(), 5, good.fisher(), new byte[32], good.shards());
-    assertThat(reason(open(2, 1).consider(bad, false, List::of, IN_TIME)))
+            "c1",
+            "u1",
+            good.headerDigest(),
+            5,
+            good.fisher(),
+            new byte[32],
+            good.shards(),
+            Authorship.UNSIGNED,
+            new byte[0],
+            Rounds.CONTENT);
+    assertThat(reason(open(2, 1).consider(bad, null, List::of, IN_TIME)))
         .isEqualTo(RefusalReason.WRONG_BASE_MODEL);
   }
 
@@ -132,8 +143,11 @@ class RoundLifeTest {
             5,
             fisher,
             Rounds.BASE,
-            Rounds.shards(weights, fishers, 1f, 1f));
-    return reason(open(2, 1).consider(bad, false, List::of, IN_TIME));
+            Rounds.shards(weights, fishers, 1f, 1f),
+            Authorship.UNSIGNED,
+            new byte[0],
+            Rounds.CONTENT);
+    return reason(open(2, 1).consider(bad, null, List::of, IN_TIME));
   }
 
   @Test
@@ -147,9 +161,9 @@ class RoundLifeTest {
   @Test
   void examplesAreBoundedInTotal() {
     Open half =
-        (Open) open(9, 1).consider(candidate("c1", 1L << 29), false, List::of, IN_TIME).next();
-    assertThat(reason(half.consider(candidate("c2", 1L << 29), false, List::of, IN_TIME))).isNull();
-    assertThat(reason(half.consider(candidate("c2", (1L << 29) + 1), false, List::of, IN_TIME)))
+        (Open) open(9, 1).consider(candidate("c1", 1L << 29), null, List::of, IN_TIME).next();
+    assertThat(reason(half.consider(candidate("c2", 1L << 29), null, List::of, IN_TIME))).isNull();
+    assertThat(reason(half.consider(candidate("c2", (1L << 29) + 1), null, List::of, IN_TIME)))
         .isEqualTo(RefusalReason.OUT_OF_BOUNDS);
   }
 
@@ -163,14 +177,17 @@ class RoundLifeTest {
             examples,
             good.fisher(),
             Rounds.BASE,
-            Rounds.shards(new int[] {4, 2, 4}, new int[] {4, 2, 4}, maxWeight, maxFisher));
-    return open(2, 1).consider(update, false, List::of, IN_TIME);
+            Rounds.shards(new int[] {4, 2, 4}, new int[] {4, 2, 4}, maxWeight, maxFisher),
+            Authorship.UNSIGNED,
+            new byte[0],
+            Rounds.CONTENT);
+    return open(2, 1).consider(update, null, List::of, IN_TIME);
   }
 
   @Test
   void whatIsHalfSentAtTheCloseIsRefusedBeforeTheCloseAndCounted() {
-    List<Started> started = List.of(new Started("c9", "u1", new Sha256(new byte[32])));
-    Step step = open(1, 1).consider(candidate("c1", 5), false, () -> started, IN_TIME);
+    List<Started> started = List.of(new Started("c9", "u1", new Sha256(new byte[32]), false));
+    Step step = open(1, 1).consider(candidate("c1", 5), null, () -> started, IN_TIME);
     assertThat(step.facts()).extracting(Step.Fact::ordinal).containsExactly(1L, 2L, 3L);
     assertThat(((UpdateRefused) body(step, 1)).getReason())
         .isEqualTo(RefusalReason.INCOMPLETE_AT_CLOSE);

@@ -24,6 +24,9 @@ public final class Rounds {
   public static final long DEADLINE = 1_000_000;
   public static final byte[] BASE = Sha256s.of(new byte[] {1});
 
+  /** Of an update, as {@link UpdateContent} has it. */
+  public static final byte[] CONTENT = Sha256s.of(new byte[] {3});
+
   public static final Bounds BOUNDS = new Bounds(30, 6, 4, 12, 20);
 
   private Rounds() {}
@@ -79,7 +82,10 @@ public final class Rounds {
         examples,
         FisherStructure.DIAGONAL,
         BASE,
-        shards(new int[] {4, 2, 4}, new int[] {4, 2, 4}, 1f, 1f));
+        shards(new int[] {4, 2, 4}, new int[] {4, 2, 4}, 1f, 1f),
+        Authorship.UNSIGNED,
+        new byte[0],
+        CONTENT);
   }
 
   /** What was found in the shards of an update with so many numbers in each. */

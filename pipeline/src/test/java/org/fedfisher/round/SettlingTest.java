@@ -23,26 +23,28 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A round between its close and the end of its lateness. */
 class SettlingTest {
+  private static final Declaration ADMITTED =
+      new Declaration(Rounds.CONTENT, Declaration.Stand.ADMITTED);
   private static final long CLOSED = 1_000;
   private static final long LATENESS = 500;
   private static final long DELAY = 100;
   private static final List<Started> HALF =
-      List.of(new Started("half", "u1", new Sha256(new byte[32])));
+      List.of(new Started("half", "u1", new Sha256(new byte[32]), false));
 
   /** Closed by its only client, c1 with 5 examples; facts 0 to 2, ordinal 3 kept for the model. */
   private static Settling settling(long delay) {
     Open open = (Open) new Unopened(Tally.empty()).open(Rounds.lenient(1, LATENESS, delay)).next();
-    return (Settling) open.consider(candidate("c1", 5), false, () -> HALF, CLOSED).next();
+    return (Settling) open.consider(candidate("c1", 5), null, () -> HALF, CLOSED).next();
   }
 
   private static Step late(Settling round, String client, long at) {
-    return round.consider(candidate(client, 7), false, () -> HALF, at);
+    return round.consider(candidate(client, 7), null, () -> HALF, at);
   }
 
   @Test
   void closeOfALenientRoundRefusesNobodyAndLeavesItSettling() {
     Open open = (Open) new Unopened(Tally.empty()).open(Rounds.lenient(1, LATENESS, DELAY)).next();
-    Step step = open.consider(candidate("c1", 5), false, () -> HALF, CLOSED);
+    Step step = open.consider(candidate("c1", 5), null, () -> HALF, CLOSED);
     assertThat(kinds(step)).isEqualTo(List.of(UpdateAdmitted.class, RoundClosed.class));
     Settling next = (Settling) step.next();
     assertThat(next.sealsAtMillis()).isEqualTo(CLOSED + LATENESS);
@@ -146,14 +148,14 @@ class SettlingTest {
   @Test
   void clientAdmittedInTimeIsADuplicateAndRulesAndBoundsStillHold() {
     Settling round = settling(DELAY);
-    Step known = round.consider(candidate("c1", 5), true, List::of, CLOSED + 1);
+    Step known = round.consider(candidate("c1", 5), ADMITTED, List::of, CLOSED + 1);
     assertThat(((UpdateRefused) body(known, 0)).getReason())
         .isEqualTo(RefusalReason.DUPLICATE_CLIENT);
     assertThat(known.next()).isInstanceOf(Settling.class);
     long left = (1L << 30) - 5;
-    Step most = round.consider(candidate("c2", left), false, List::of, CLOSED + 1);
+    Step most = round.consider(candidate("c2", left), null, List::of, CLOSED + 1);
     assertThat(body(most, 0)).isInstanceOf(UpdateAdmitted.class);
-    Step more = round.consider(candidate("c2", left + 1), false, List::of, CLOSED + 1);
+    Step more = round.consider(candidate("c2", left + 1), null, List::of, CLOSED + 1);
     assertThat(((UpdateRefused) body(more, 0)).getReason()).isEqualTo(RefusalReason.OUT_OF_BOUNDS);
   }
 

@@ -1,0 +1,34 @@
+package org.fedfisher.operator;
+
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.fedfisher.round.ClientKeys;
+import org.fedfisher.schemas.InvalidRecordException;
+import org.fedfisher.schemas.Wire;
+import org.fedfisher.wire.ClientRegistration;
+import org.fedfisher.wire.RejectionReason;
+
+/** Reads who may take part; what is no registration is rejected. */
+public final class DecodeRegistrations extends ProcessFunction<KafkaValue, Registration> {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public void processElement(KafkaValue value, Context context, Collector<Registration> out) {
+    try {
+      out.collect(new Registration(client(value.value()), value.value()));
+    } catch (InvalidRecordException e) {
+      long now = context.timerService().currentProcessingTime();
+      context.output(Rejections.TAG, Rejections.of(e.reason(), e.detail(), value, now));
+    }
+  }
+
+  private static String client(byte[] value) throws InvalidRecordException {
+    ClientRegistration registration = Wire.decode(value, ClientRegistration.class);
+    try {
+      ClientKeys.of(registration);
+      return registration.getClient();
+    } catch (IllegalArgumentException e) {
+      throw new InvalidRecordException(RejectionReason.INVALID, String.valueOf(e.getMessage()));
+    }
+  }
+}
