@@ -1,11 +1,14 @@
 package org.fedfisher.endtoend;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -35,7 +38,7 @@ final class RunningJob implements AutoCloseable {
     try {
       KafkaClients kafka = new KafkaClients(broker.bootstrapServers());
       TopicSetup.create(kafka, 4);
-      return start(directory, kafka, broker, parallelism);
+      return start(directory, kafka, broker, parallelism, Map.of());
     } catch (Exception | Error e) {
       broker.close();
       throw e;
@@ -44,12 +47,25 @@ final class RunningJob implements AutoCloseable {
 
   /** The job on a broker that has its topics and stays; the job logs in as these clients do. */
   static RunningJob on(KafkaClients kafka, Path directory, int parallelism) throws Exception {
-    return start(directory, kafka, () -> {}, parallelism);
+    return on(kafka, directory, parallelism, Map.of());
+  }
+
+  /** The same with other settings. */
+  static RunningJob on(
+      KafkaClients kafka, Path directory, int parallelism, Map<String, String> overrides)
+      throws Exception {
+    return start(directory, kafka, () -> {}, parallelism, overrides);
   }
 
   private static RunningJob start(
-      Path directory, KafkaClients kafka, AutoCloseable broker, int parallelism) throws Exception {
+      Path directory,
+      KafkaClients kafka,
+      AutoCloseable broker,
+      int parallelism,
+      Map<String, String> overrides)
+      throws Exception {
     Configuration settings = settings(directory, kafka, parallelism);
+    overrides.forEach(settings::setString);
     MiniCluster cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()
@@ -122,6 +138,17 @@ final class RunningJob implements AutoCloseable {
     cluster.terminateTaskManager(0).get();
     cluster.startTaskManager();
     awaitRunning();
+  }
+
+  /** A savepoint in one piece, taken when nothing has been written since the last checkpoint. */
+  Path savepointWhenIdle(Path folder) throws Exception {
+    cluster.triggerCheckpoint(job).get();
+    cluster.triggerCheckpoint(job).get();
+    String savepoint =
+        cluster
+            .triggerSavepoint(job, folder.toUri().toString(), false, SavepointFormatType.CANONICAL)
+            .get();
+    return Path.of(URI.create(savepoint));
   }
 
   @Override

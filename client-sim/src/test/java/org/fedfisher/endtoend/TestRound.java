@@ -28,6 +28,7 @@ import org.fedfisher.wire.Identity;
 import org.fedfisher.wire.Layer;
 import org.fedfisher.wire.Limits;
 import org.fedfisher.wire.Model;
+import org.fedfisher.wire.ModelPublished;
 import org.fedfisher.wire.ModelVariant;
 import org.fedfisher.wire.RoundSpecification;
 import org.fedfisher.wire.Solver;
@@ -166,12 +167,32 @@ final class TestRound {
   }
 
   RoundView await(Predicate<RoundView> condition) {
+    return await(kafka, specification.getRound(), condition);
+  }
+
+  private static RoundView await(KafkaClients kafka, String round, Predicate<RoundView> condition) {
     LedgerReader reader = new LedgerReader(kafka);
     return Awaitility.await()
         .atMost(60, TimeUnit.SECONDS)
         .until(
-            () -> reader.round(specification.getRound()).orElse(null),
-            view -> view != null && condition.test(view));
+            () -> reader.round(round).orElse(null), view -> view != null && condition.test(view));
+  }
+
+  /** Of a round that somebody else opened. */
+  static RoundView awaitAdmitted(KafkaClients kafka, String round, int count) {
+    return await(kafka, round, view -> view.admitted().size() >= count);
+  }
+
+  /** Of a round that somebody else opened. */
+  static ModelPublished awaitPublished(KafkaClients kafka, String round) {
+    return await(kafka, round, view -> view.published().isPresent()).published().orElseThrow();
+  }
+
+  static float[] solution(KafkaClients kafka, String round) {
+    return new ModelStore(kafka)
+        .await(round, ModelVariant.SOLUTION, Duration.ofSeconds(60))
+        .orElseThrow()
+        .weights();
   }
 
   RoundView awaitPublished() {
