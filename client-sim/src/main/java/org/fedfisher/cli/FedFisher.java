@@ -43,6 +43,7 @@ public final class FedFisher implements Runnable {
         new AccessCommand(),
         new AuditCommand(),
         new BenchCommand(),
+        new FaultsCommand(),
         new StudyCommand(),
         new SimulateCommand());
   }

@@ -74,8 +74,17 @@ public record KafkaClients(String bootstrapServers, Map<String, String> properti
 
   /** A consumer of committed records, without a group: it starts where it is told to. */
   public KafkaConsumer<String, byte[]> consumer() {
+    return consumer("read_committed");
+  }
+
+  /** The same of every record, also of transactions that may never be committed. */
+  public KafkaConsumer<String, byte[]> uncommittedConsumer() {
+    return consumer("read_uncommitted");
+  }
+
+  private KafkaConsumer<String, byte[]> consumer(String isolation) {
     Map<String, Object> settings = settings(ConsumerConfig.configDef());
-    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);

@@ -103,9 +103,14 @@ public final class ChildProcess {
     }
   }
 
+  /** SIGKILL; returns at once. */
+  public void destroy() {
+    handle.destroyForcibly();
+  }
+
   /** SIGKILL; returns once the process is gone. */
   public void kill() throws InterruptedException {
-    handle.destroyForcibly();
+    destroy();
     if (!awaitEnd(KILL)) {
       throw new IllegalStateException("%s (%d) survived SIGKILL".formatted(name, handle.pid()));
     }

@@ -4,10 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -90,6 +94,36 @@ public final class FlinkRest {
         .path("completed")
         .path("id")
         .asLong();
+  }
+
+  /**
+   * Sum of a metric over the subtasks of an operator and over the groups below it.
+   *
+   * @param operator how the name of the operator's vertex begins
+   * @param metric how the metric's name ends
+   */
+  public long sum(String job, String operator, String metric)
+      throws IOException, InterruptedException {
+    long sum = 0;
+    for (JsonNode vertex : get("/jobs/" + job).path("vertices")) {
+      if (vertex.path("name").asText().startsWith(operator)) {
+        String metrics =
+            "/jobs/%s/vertices/%s/subtasks/metrics".formatted(job, vertex.path("id").asText());
+        List<String> names = new ArrayList<>();
+        for (JsonNode found : get(metrics)) {
+          String name = found.path("id").asText();
+          if (name.endsWith("." + metric)) {
+            names.add(URLEncoder.encode(name, StandardCharsets.UTF_8));
+          }
+        }
+        if (!names.isEmpty()) {
+          for (JsonNode found : get(metrics + "?agg=sum&get=" + String.join(",", names))) {
+            sum += found.path("sum").asLong();
+          }
+        }
+      }
+    }
+    return sum;
   }
 
   /** Stops the job with a savepoint; {@link #savepointLocation} tells how that goes. */

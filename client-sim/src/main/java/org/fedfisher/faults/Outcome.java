@@ -1,0 +1,24 @@
+package org.fedfisher.faults;
+
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * What came of one run of a fault.
+ *
+ * @param fault its name
+ * @param violations of what the job promises; empty where it kept its word
+ * @param runningSeconds from the fault until all tasks ran again; empty where none had to
+ * @param progressSeconds from the fault to the next fact that readers saw
+ * @param note a word on this run, mostly none
+ */
+public record Outcome(
+    String fault,
+    List<String> violations,
+    OptionalDouble runningSeconds,
+    OptionalDouble progressSeconds,
+    String note) {
+  public Outcome {
+    violations = List.copyOf(violations);
+  }
+}

@@ -1,0 +1,71 @@
+package org.fedfisher.faults;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.fedfisher.cluster.FlinkRest;
+import org.fedfisher.cluster.JobView;
+
+/** Watches when all tasks run again after a fault. */
+final class Recovery implements AutoCloseable {
+  private static final long POLL_MILLIS = 100;
+
+  private final FlinkRest rest;
+  private final long struckAtMillis;
+  private final Thread watch = new Thread(this::watch, "recovery");
+  private long runningSinceMillis;
+  private volatile boolean closed;
+  private volatile long runningAgainMillis;
+
+  /** Watches from now, the moment of the fault. */
+  Recovery(FlinkRest rest) {
+    this.rest = rest;
+    this.struckAtMillis = System.currentTimeMillis();
+    watch.setDaemon(true);
+    watch.start();
+  }
+
+  long struckAtMillis() {
+    return struckAtMillis;
+  }
+
+  /** When every task ran again for the last time; empty where the job never restarted. */
+  OptionalLong runningAgainMillis() {
+    return runningAgainMillis == 0 ? OptionalLong.empty() : OptionalLong.of(runningAgainMillis);
+  }
+
+  private void watch() {
+    try {
+      while (!closed) {
+        note();
+        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void note() throws InterruptedException {
+    Optional<JobView> job;
+    try {
+      job = rest.job();
+    } catch (IOException e) {
+      // No JobManager answers: then nothing runs again yet.
+      return;
+    }
+    if (job.isPresent() && job.get().allRunning()) {
+      long since = job.get().runningSinceMillis();
+      if (since > struckAtMillis && since != runningSinceMillis) {
+        runningSinceMillis = since;
+        runningAgainMillis = System.currentTimeMillis();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    watch.interrupt();
+  }
+}

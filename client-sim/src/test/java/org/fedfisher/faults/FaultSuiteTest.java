@@ -1,0 +1,31 @@
+package org.fedfisher.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Two faults on real processes; {@code fedfisher faults} plays them all. */
+class FaultSuiteTest {
+  private static final Path CONF = Path.of("../flink-conf");
+  private static final List<String> SHORT =
+      List.of("taskmanager-folding", "taskmanager-before-commit");
+
+  @Test
+  void roundsKeepEveryPromiseWhenProcessesAreKilled() throws Exception {
+    List<Fault> faults =
+        Fault.all().stream().filter(fault -> SHORT.contains(fault.name())).toList();
+    assertThat(faults).hasSameSizeAs(SHORT);
+    // Kept with its logs until the next clean build.
+    Path directory = Files.createTempDirectory(Path.of("target"), "fault-suite-");
+    try (FaultSuite suite = FaultSuite.start(CONF, directory, 11)) {
+      for (Fault fault : faults) {
+        Outcome outcome = suite.play(fault);
+        assertThat(outcome.violations()).as(fault.name()).isEmpty();
+        assertThat(outcome.progressSeconds()).as(fault.name()).isPresent();
+      }
+    }
+  }
+}
