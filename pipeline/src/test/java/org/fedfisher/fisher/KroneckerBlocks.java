@@ -82,6 +82,22 @@ public final class KroneckerBlocks {
     return slices;
   }
 
+  /** All of a client's matrix in one block. */
+  public static ClientUpdateBlock whole(String client, TensorEncoding encoding) {
+    long seed = client.hashCode();
+    float[] w = weights(seed);
+    return new ClientUpdateBlock(
+        "r1",
+        client,
+        "u1",
+        0,
+        List.of(
+            numbers(w, 0, w.length),
+            FactorCodec.encode(TensorKind.FACTOR_A, encoding, factor(~seed, 5), 5, 4),
+            FactorCodec.encode(TensorKind.FACTOR_G, encoding, factor(seed + 1, 3), 3, 4)),
+        0);
+  }
+
   private static TensorSlice numbers(float[] w, int from, int length) {
     return Tensors.slice(
         TensorKind.WEIGHTS, TensorEncoding.INT16, w, from, length, Tensors.scale(w, 0, w.length));

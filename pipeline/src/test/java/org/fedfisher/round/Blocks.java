@@ -8,6 +8,7 @@ import org.fedfisher.schemas.Wire;
 import org.fedfisher.wire.ClientUpdateBlock;
 import org.fedfisher.wire.TensorEncoding;
 import org.fedfisher.wire.TensorKind;
+import org.fedfisher.wire.TensorSlice;
 
 /** Blocks of random numbers for tests. */
 public final class Blocks {
@@ -58,6 +59,28 @@ public final class Blocks {
                     length,
                     Tensors.scale(fisher, 0, length))),
             0));
+  }
+
+  /** Weights alone, as a Kafka value. */
+  static byte[] weightsOnly(String client, int length) {
+    return tensors(client, List.of(floats(TensorKind.WEIGHTS, weights(1, length))));
+  }
+
+  /** All rows of the full Fisher of a model of so many parameters, as a Kafka value. */
+  static byte[] rows(String client, int parameters) {
+    return tensors(
+        client,
+        List.of(
+            floats(TensorKind.WEIGHTS, weights(1, parameters)),
+            floats(TensorKind.FISHER_ROWS, weights(2, parameters * parameters))));
+  }
+
+  private static TensorSlice floats(TensorKind kind, float[] values) {
+    return Tensors.slice(kind, TensorEncoding.FLOAT32, values, 0, values.length, 0);
+  }
+
+  private static byte[] tensors(String client, List<TensorSlice> tensors) {
+    return Wire.encode(new ClientUpdateBlock("r1", client, "u1", 0, tensors, 0));
   }
 
   public static String id(String client, String update, byte[] value) {

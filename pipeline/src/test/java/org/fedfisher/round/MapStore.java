@@ -12,6 +12,16 @@ public final class MapStore implements ShardStore {
   private final Map<String, WaitingBlock> waiting = new LinkedHashMap<>();
   private final Map<String, KeptFactors> factors = new HashMap<>();
 
+  /** What a snapshot keeps of it. */
+  public MapStore copy() {
+    MapStore copy = new MapStore();
+    copy.head = head;
+    copy.sums = sums;
+    copy.waiting.putAll(waiting);
+    copy.factors.putAll(factors);
+    return copy;
+  }
+
   @Override
   public WindowHead head() {
     return head;
