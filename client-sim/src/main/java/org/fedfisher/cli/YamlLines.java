@@ -13,6 +13,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
  * Finds the line of a key. The parser's own position is of no use for that: it is past the value,
@@ -30,6 +31,9 @@ final class YamlLines {
     } catch (MarkedYAMLException e) {
       // No YAML from here on.
       return e.getProblemMark().getLine() + 1;
+    } catch (ReaderException e) {
+      // No text from here on.
+      return 1 + (int) text.codePoints().limit(e.getPosition()).filter(c -> c == '\n').count();
     }
   }
 

@@ -283,4 +283,9 @@ class RoundFileReaderTest {
   void noTimeOrThePastIsNoDeadline(String text) {
     assertThatThrownBy(() -> Deadline.parse(text, NOW)).hasMessageStartingWith("deadline: ");
   }
+
+  @Test
+  void searchForALineEndsWhereTheFileIsNoText() {
+    assertThat(YamlLines.of(SHORT + "quorum: \0", List.of())).isEqualTo(6);
+  }
 }
