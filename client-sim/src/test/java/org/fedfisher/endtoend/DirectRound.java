@@ -48,7 +48,7 @@ final class DirectRound {
         m = Math.max(m, Math.abs(values[i]));
       }
       for (int i = first; i < first + length; i++) {
-        float q = (float) Math.rint(values[i] / m * 32767f);
+        float q = m == 0 ? 0 : (float) Math.rint(values[i] / m * 32767f);
         restored[i] = m * q / 32767f;
       }
       first += length;

@@ -132,6 +132,15 @@ final class RunningJob implements AutoCloseable {
                                     == org.apache.flink.runtime.execution.ExecutionState.RUNNING));
   }
 
+  /** How often a task has been started again. */
+  int restarts() throws Exception {
+    return cluster.getArchivedExecutionGraph(job).get().getAllVertices().values().stream()
+        .flatMap(vertex -> List.of(vertex.getTaskVertices()).stream())
+        .mapToInt(task -> task.getCurrentExecutionAttempt().getAttemptNumber())
+        .max()
+        .orElseThrow();
+  }
+
   /** Kills the task manager, tasks and heap with it, and starts another. */
   void failTasks() throws Exception {
     cluster.triggerCheckpoint(job).get();

@@ -83,6 +83,11 @@ final class TestRound {
     return open(kafka, specification(name, target, FisherStructure.DIAGONAL));
   }
 
+  /** A round of which the job hears nothing. */
+  static TestRound unopened(KafkaClients kafka, String name) {
+    return new TestRound(kafka, specification(name, 1, FisherStructure.DIAGONAL));
+  }
+
   static TestRound open(KafkaClients kafka, RoundSpecification specification) {
     try (RoundCommands commands = new RoundCommands(kafka, Clock.systemUTC())) {
       commands.open(specification);

@@ -21,6 +21,7 @@ import org.fedfisher.schemas.Topics;
 import org.fedfisher.schemas.Wire;
 import org.fedfisher.wire.ClientUpdateBlock;
 import org.fedfisher.wire.ClientUpdateHeader;
+import org.fedfisher.wire.CloseRound;
 import org.fedfisher.wire.FisherEstimator;
 import org.fedfisher.wire.FisherStructure;
 import org.fedfisher.wire.Rejected;
@@ -99,6 +100,47 @@ class DecodeUpdatesTest {
       assertThat(found.getReason()).isEqualTo(RejectionReason.INVALID);
       assertThat(found.getDetail()).containsIgnoringCase(why);
     }
+  }
+
+  @Test
+  void namesShardsAndExamplesOutOfRangeAreRejected() throws Exception {
+    List<SpecificRecord> bad = new ArrayList<>();
+    for (String name : new String[] {"", "no name!", "n".repeat(129)}) {
+      bad.add(ClientUpdateBlock.newBuilder(block(sound(), 0)).setRound(name).build());
+      bad.add(ClientUpdateBlock.newBuilder(block(sound(), 0)).setUpdate(name).build());
+      bad.add(ClientUpdateHeader.newBuilder(header(1, List.of())).setClient(name).build());
+    }
+    for (int shard : new int[] {-1, 16_384, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+      bad.add(ClientUpdateBlock.newBuilder(block(sound(), 0)).setShard(shard).build());
+    }
+    for (long examples : new long[] {0, -1, Long.MIN_VALUE}) {
+      bad.add(ClientUpdateHeader.newBuilder(header(1, List.of())).setExamples(examples).build());
+    }
+    bad.add(header(0, List.of()));
+    try (var harness = fed(bad.stream().map(Wire::encode).toList())) {
+      assertThat(harness.extractOutputValues()).isEmpty();
+      assertThat(harness.getSideOutput(DecodeUpdates.PARTS)).isNull();
+      for (StreamRecord<KafkaOutput> output : harness.getSideOutput(Rejections.TAG)) {
+        Rejected found = Wire.decode(output.getValue().value(), Rejected.class);
+        assertThat(found.getReason()).isEqualTo(RejectionReason.INVALID);
+      }
+      assertThat(harness.getSideOutput(Rejections.TAG)).hasSameSizeAs(bad);
+    }
+  }
+
+  @Test
+  void recordOfAnotherTopicIsRejected() throws Exception {
+    try (var harness = fed(List.of(Wire.encode(new CloseRound("r1", 0L))))) {
+      assertThat(harness.extractOutputValues()).isEmpty();
+      KafkaOutput output = harness.getSideOutput(Rejections.TAG).remove().getValue();
+      Rejected found = Wire.decode(output.value(), Rejected.class);
+      assertThat(found.getReason()).isEqualTo(RejectionReason.WRONG_TOPIC);
+      assertThat(found.getOffset()).isZero();
+    }
+  }
+
+  private static TensorSlice sound() {
+    return Tensors.slice(TensorKind.WEIGHTS, TensorEncoding.FLOAT32, new float[] {1f}, 0, 1, 0f);
   }
 
   @Test
