@@ -100,7 +100,7 @@ class EmbeddedKafkaTest {
     Path data = folder.resolve("kept");
     try (EmbeddedKafka first = EmbeddedKafka.start(data)) {
       KafkaClients clients = new KafkaClients(first.bootstrapServers());
-      assertThat(TopicSetup.create(clients, 1)).hasSize(5);
+      assertThat(TopicSetup.create(clients, 1)).hasSize(6);
       new ModelStore(clients).publish(model("r", 1));
     }
     try (EmbeddedKafka second = EmbeddedKafka.start(data)) {
