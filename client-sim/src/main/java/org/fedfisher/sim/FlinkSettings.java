@@ -42,6 +42,9 @@ public record FlinkSettings(
    */
   private static final int EXCHANGES = 12;
 
+  /** An audit at p = 1 does not start with 60. */
+  private static final int RESERVE = 64;
+
   /** A checkpoint's folder has this file once the checkpoint is complete. */
   private static final Pattern COMPLETE = Pattern.compile("/chk-\\d+/_metadata$");
 
@@ -92,7 +95,7 @@ public record FlinkSettings(
     configuration.set(RestOptions.BIND_PORT, Integer.toString(uiPort));
     configuration.set(RestOptions.PORT, uiPort);
     MemorySize segment = configuration.get(TaskManagerOptions.MEMORY_SEGMENT_SIZE);
-    MemorySize network = segment.multiply(EXCHANGES * parallelism * (parallelism + 4.0));
+    MemorySize network = segment.multiply(EXCHANGES * parallelism * (parallelism + 4.0) + RESERVE);
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
     Path checkpoints = Files.createDirectories(workDirectory.resolve("checkpoints"));
