@@ -1,13 +1,13 @@
 package org.fedfisher.job;
 
+import static org.fedfisher.job.SumsToModel.named;
+
 import java.time.Duration;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.fedfisher.audit.AuditEvidence;
 import org.fedfisher.audit.AuditRequest;
-import org.fedfisher.operator.AccumulateSums;
 import org.fedfisher.operator.AssembleModel;
 import org.fedfisher.operator.CompareModels;
 import org.fedfisher.operator.CountRead;
@@ -20,14 +20,8 @@ import org.fedfisher.operator.ReceivedBlock;
 import org.fedfisher.operator.Rejections;
 import org.fedfisher.operator.ReplayLedger;
 import org.fedfisher.operator.SelectRound;
-import org.fedfisher.operator.ShardCalibration;
 import org.fedfisher.operator.ShardDecision;
 import org.fedfisher.operator.ShardKey;
-import org.fedfisher.operator.ShardPart;
-import org.fedfisher.operator.ShardSurvey;
-import org.fedfisher.operator.SolveShards;
-import org.fedfisher.operator.SolvedShard;
-import org.fedfisher.operator.SurveyCurvature;
 import org.fedfisher.operator.UpdatePart;
 import org.fedfisher.schemas.Topics;
 
@@ -37,8 +31,6 @@ import org.fedfisher.schemas.Topics;
  * that end. {@code docs/audit.md} says what it proves.
  */
 public final class AuditJob {
-  private static final TypeInformation<ShardKey> SHARD = TypeInformation.of(ShardKey.class);
-
   /** Nothing waits in vain: the input ends. */
   private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
@@ -89,39 +81,15 @@ public final class AuditJob {
                 .process(new ReplayLedger(request)),
             "replay round ledger");
 
-    SingleOutputStreamOperator<ShardPart> totals =
-        named(
-            blocks
-                .keyBy(ReceivedBlock::key, SHARD)
-                .connect(decisions.keyBy(ShardDecision::key, SHARD))
-                .transform(
-                    "accumulate",
-                    TypeInformation.of(ShardPart.class),
-                    new AccumulateSums(settings.cacheBytes(), FOR_EVER)),
-            "accumulate Fisher sums by shard");
+    SumsToModel path = SumsToModel.of(blocks, decisions, settings.cacheBytes(), FOR_EVER);
+    path.calibrations().setParallelism(ONE);
+    SingleOutputStreamOperator<KafkaOutput> assembled = path.models().setParallelism(ONE);
     SingleOutputStreamOperator<AuditEvidence> sums =
         named(
-            totals
-                .keyBy(part -> new ShardKey(part.round(), part.shard()), SHARD)
+            path.totals()
+                .keyBy(part -> new ShardKey(part.round(), part.shard()), SumsToModel.SHARD)
                 .process(new DigestSums()),
             "digest sums");
-
-    SingleOutputStreamOperator<ShardCalibration> calibrations =
-        one(
-            totals
-                .getSideOutput(AccumulateSums.SURVEYS)
-                .keyBy(ShardSurvey::round)
-                .process(new SurveyCurvature()),
-            "survey curvature by round");
-    SingleOutputStreamOperator<SolvedShard> solved =
-        named(
-            totals
-                .keyBy(ShardPart::key, SHARD)
-                .connect(calibrations.keyBy(ShardCalibration::key, SHARD))
-                .process(new SolveShards()),
-            "solve shards");
-    SingleOutputStreamOperator<KafkaOutput> assembled =
-        one(solved.keyBy(SolvedShard::round).process(new AssembleModel()), "assemble global model");
 
     SingleOutputStreamOperator<AuditEvidence> comparisons =
         one(
@@ -159,11 +127,6 @@ public final class AuditJob {
     return topics.has(Topics.CLIENTS)
         ? written.union(topics.read(env, Topics.CLIENTS, "read clients"))
         : written;
-  }
-
-  private static <T> SingleOutputStreamOperator<T> named(
-      SingleOutputStreamOperator<T> operator, String name) {
-    return operator.uid(name).name(name);
   }
 
   private static <T> SingleOutputStreamOperator<T> one(

@@ -1,11 +1,11 @@
 package org.fedfisher.job;
 
-import org.apache.flink.api.common.typeinfo.TypeInformation;
+import static org.fedfisher.job.SumsToModel.named;
+
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.fedfisher.operator.AccumulateSums;
 import org.fedfisher.operator.AssembleModel;
 import org.fedfisher.operator.DecodeCommands;
 import org.fedfisher.operator.DecodeRegistrations;
@@ -17,14 +17,7 @@ import org.fedfisher.operator.ReceivedBlock;
 import org.fedfisher.operator.Registration;
 import org.fedfisher.operator.Rejections;
 import org.fedfisher.operator.RoundCommand;
-import org.fedfisher.operator.ShardCalibration;
 import org.fedfisher.operator.ShardDecision;
-import org.fedfisher.operator.ShardKey;
-import org.fedfisher.operator.ShardPart;
-import org.fedfisher.operator.ShardSurvey;
-import org.fedfisher.operator.SolveShards;
-import org.fedfisher.operator.SolvedShard;
-import org.fedfisher.operator.SurveyCurvature;
 import org.fedfisher.operator.UpdatePart;
 import org.fedfisher.operator.UpdateProgress;
 import org.fedfisher.operator.VerifyUpdates;
@@ -32,8 +25,6 @@ import org.fedfisher.schemas.Topics;
 
 /** The topology of the job on one screen; {@code docs/architecture.md} draws it. */
 public final class FedFisherJob {
-  private static final TypeInformation<ShardKey> SHARD = TypeInformation.of(ShardKey.class);
-
   private FedFisherJob() {}
 
   /** What the job writes. */
@@ -96,53 +87,20 @@ public final class FedFisherJob {
                 .process(new KeepLedger(settings.unknownRoundTimeout())),
             "keep round ledger");
 
-    SingleOutputStreamOperator<ShardPart> totals =
-        named(
-            blocks
-                .keyBy(ReceivedBlock::key, SHARD)
-                .connect(decisions.keyBy(ShardDecision::key, SHARD))
-                .transform(
-                    "accumulate",
-                    TypeInformation.of(ShardPart.class),
-                    new AccumulateSums(settings.cacheBytes(), settings.blockTimeout())),
-            "accumulate Fisher sums by shard");
-
-    SingleOutputStreamOperator<ShardCalibration> calibrations =
-        named(
-            totals
-                .getSideOutput(AccumulateSums.SURVEYS)
-                .keyBy(ShardSurvey::round)
-                .process(new SurveyCurvature()),
-            "survey curvature by round");
-
-    SingleOutputStreamOperator<SolvedShard> solved =
-        named(
-            totals
-                .keyBy(ShardPart::key, SHARD)
-                .connect(calibrations.keyBy(ShardCalibration::key, SHARD))
-                .process(new SolveShards()),
-            "solve shards");
-
-    SingleOutputStreamOperator<KafkaOutput> models =
-        named(
-            solved.keyBy(SolvedShard::round).process(new AssembleModel()), "assemble global model");
+    SumsToModel path =
+        SumsToModel.of(blocks, decisions, settings.cacheBytes(), settings.blockTimeout());
 
     return new Outputs(
         decisions
             .getSideOutput(KeepLedger.FACTS)
-            .union(models.getSideOutput(AssembleModel.FACTS))
+            .union(path.models().getSideOutput(AssembleModel.FACTS))
             .keyBy(KafkaOutput::key),
-        models,
+        path.models(),
         blocks
             .getSideOutput(Rejections.TAG)
             .union(
                 commands.getSideOutput(Rejections.TAG),
                 registrations.getSideOutput(Rejections.TAG),
-                totals.getSideOutput(Rejections.TAG)));
-  }
-
-  private static <T> SingleOutputStreamOperator<T> named(
-      SingleOutputStreamOperator<T> operator, String name) {
-    return operator.uid(name).name(name);
+                path.totals().getSideOutput(Rejections.TAG)));
   }
 }
