@@ -375,28 +375,35 @@ def kind_of_fact(fact):
     for kind, field in (
         ("RoundOpened", "specification"),
         ("UpdateRefused", "headerDigest"),
-        ("RoundClosed", "publishedOrdinal"),
         ("ModelPublished", "modelDigest"),
+        ("RoundClosed", "publishedOrdinal"),
         ("RoundAborted", "reason"),
         ("CommandRefused", "command"),
+        ("RoundSealed", "revision"),
     ):
         if field in fact:
-            return "UpdateAdmitted" if kind == "UpdateRefused" and "examples" in fact else kind
+            if kind == "UpdateRefused" and "examples" in fact:
+                return "UpdateAdmitted"
+            return "RevisionClosed" if kind == "RoundClosed" and "reason" not in fact else kind
     return "?"
 
 
 def open_round(ledger, name, client, deadline):
-    """The specification of a round that has opened and not ended."""
-    specification, counted = None, "is not"
+    """The specification of a round that still admits: it is open, or closed with lateness left."""
+    specification, counted, ended = None, "is not", ""
     for _, record in ledger.rest(deadline):
-        kind = kind_of_fact(record["fact"])
+        fact = record["fact"]
+        kind = kind_of_fact(fact)
         if kind == "RoundOpened":
-            specification = record["fact"]["specification"]
-        elif kind == "UpdateAdmitted" and record["fact"]["client"] == client:
+            specification = fact["specification"]
+        elif kind == "UpdateAdmitted" and fact["client"] == client:
             counted = "is"
-        elif kind in ("RoundClosed", "RoundAborted"):
-            ended = f'round "{name}" has ended: {kind} ({record["fact"]["reason"]})'
-            raise Stop(3, f"{ended}; {client} {counted} among the admitted")
+        elif kind in ("RoundAborted", "RoundSealed"):
+            ended = kind
+        elif kind == "RoundClosed" and not specification.get("allowedLatenessMillis", 0):
+            ended = kind
+    if ended:
+        raise Stop(3, f'round "{name}" has ended: {ended}; {client} {counted} among the admitted')
     if specification is None:
         raise Stop(3, f'no round "{name}" is open')
     return specification

@@ -92,7 +92,7 @@ class GatewayTest(unittest.TestCase):
         factors = [(np.eye(900), np.eye(700)), (np.eye(3), np.eye(2))]
         encodings = {"WEIGHTS": "FLOAT32"}
         _, header, blocks = gateway.make_update(
-            self.wire, spec, "c", 5, encodings, weights, factors
+            self.wire, spec, "c", 5, encodings, weights, factors, None
         )
         _, fields = self.wire.decode(header)
         decoded = [self.wire.decode(block)[1] for block in blocks]
@@ -126,7 +126,7 @@ class GatewayTest(unittest.TestCase):
         numbers = np.arange(6, dtype="f4")
         encodings = {"WEIGHTS": "FLOAT32", "FISHER_DIAGONAL": "FLOAT32"}
         _, header, blocks = gateway.make_update(
-            self.wire, spec, "c", 5, encodings, numbers, numbers
+            self.wire, spec, "c", 5, encodings, numbers, numbers, None
         )
         _, fields = self.wire.decode(header)
         self.assertEqual(fields["blocks"], [gateway.sha256(block) for block in blocks])
