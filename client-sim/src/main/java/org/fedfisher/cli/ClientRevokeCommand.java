@@ -44,7 +44,7 @@ final class ClientRevokeCommand implements Callable<Integer> {
     Objects.requireNonNull(spec)
         .commandLine()
         .getOut()
-        .printf("%s: %d keys revoked%n", client, revoked);
+        .printf("%s: %d %s revoked%n", client, revoked, revoked == 1 ? "key" : "keys");
     return 0;
   }
 }

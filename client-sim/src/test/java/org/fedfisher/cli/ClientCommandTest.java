@@ -49,14 +49,14 @@ class ClientCommandTest {
       assertThat(run("client", "register", "g-7", "--public-key", OTHER, at)).isZero();
 
       assertThat(run("client", "revoke", "g-7", "--key", key, at)).isZero();
-      assertThat(out.toString()).startsWith("g-7: 1 keys revoked");
+      assertThat(out.toString()).startsWith("g-7: 1 key revoked");
       assertThat(run("client", "list", at)).isZero();
       assertThat(out.toString().lines().filter(line -> line.startsWith("g-7")))
           .satisfiesExactly(
               line -> assertThat(line).contains(key).doesNotEndWith("-"),
               line -> assertThat(line).contains(OTHER).endsWith("-"));
       assertThat(run("client", "revoke", "g-7", at)).isZero();
-      assertThat(out.toString()).startsWith("g-7: 1 keys revoked");
+      assertThat(out.toString()).startsWith("g-7: 1 key revoked");
 
       assertThat(run(register)).isEqualTo(1);
       assertThat(err.toString()).contains("which was revoked, expected a new one");

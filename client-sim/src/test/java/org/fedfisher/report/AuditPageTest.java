@@ -48,7 +48,9 @@ class AuditPageTest {
     String page = AuditPage.html(report());
     assertThat(page)
         .contains("class=\"verdict different\"", "✗ block differs", "ordinal 3", "shard 2")
-        .contains("<th scope=\"row\">✓</th><td>0</td><td>0</td><td>fc1</td><td>cc</td><td>cc</td>")
+        .contains(
+            "<th scope=\"row\">✓</th><td>0</td><td>0</td><td>fc1</td><td>cc</td><td>the same</td>")
+        .contains("<td>aa</td><td>ab</td>")
         .contains("could not be", "1 of 2", "not Avro", "<td>5</td><td>9</td>");
     assertThat(page).doesNotContain(HOSTILE).contains(Html.escape(HOSTILE));
     assertThat(page).doesNotContain("{{").doesNotContain("src=").doesNotContain("href=");
