@@ -1,9 +1,7 @@
 package org.fedfisher.operator;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -53,8 +51,7 @@ public final class AccumulateSums extends AbstractStreamOperator<ShardPart>
   private transient ShardFold fold;
   private transient SpecificationCache specifications;
   private transient InternalTimerService<VoidNamespace> timers;
-  private transient RoundMetrics roundMetrics;
-  private transient Map<ShardKey, Integer> waiting;
+  private transient WindowMetrics shown;
   private transient long startedMillis;
 
   /**
@@ -74,9 +71,8 @@ public final class AccumulateSums extends AbstractStreamOperator<ShardPart>
     windows = new WindowCache(cacheBytes, state, this::setCurrentKey);
     fold = new ShardFold();
     specifications = new SpecificationCache();
-    waiting = new HashMap<>();
     timers = getInternalTimerService("unclaimed", VoidNamespaceSerializer.INSTANCE, this);
-    roundMetrics = new RoundMetrics(getMetricGroup());
+    shown = new WindowMetrics(new RoundMetrics(getMetricGroup()));
     startedMillis = timers.currentProcessingTime();
     getMetricGroup().gauge("windowCacheBytes", windows::bytes);
   }
@@ -89,7 +85,7 @@ public final class AccumulateSums extends AbstractStreamOperator<ShardPart>
     String id = BlockId.of(block.client(), block.update(), block.digest());
     WaitingBlock arrived = new WaitingBlock(block.value(), now, block.partition(), block.offset());
     int before = window.waiting();
-    folded(block.round(), window.arrive(id, arrived, fold));
+    shown.folded(block.round(), window.arrive(id, arrived, fold));
     if (window.waiting() > before) {
       timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, expiry(now));
     }
@@ -102,7 +98,7 @@ public final class AccumulateSums extends AbstractStreamOperator<ShardPart>
     ShardWindow window = windows.get(decision.key());
     switch (decision.kind()) {
       case FOLD ->
-          folded(
+          shown.folded(
               decision.round(),
               window.admit(expect(decision.admission()), expect(decision.shape()), fold));
       case DROP -> window.drop(decision.updatePrefix());
@@ -124,16 +120,14 @@ public final class AccumulateSums extends AbstractStreamOperator<ShardPart>
   private void done(ShardKey key, ShardWindow window) throws Exception {
     for (Closing due = window.due(); due != null; due = window.due()) {
       emit(key, window, RoundClosing.of(window.round(), due));
-      folded(key.round(), window.emitted(fold));
+      shown.folded(key.round(), window.emitted(fold));
     }
     if (window.spent() && !window.ended()) {
       end(key, window);
     }
-    Integer before = waiting.put(key, window.waiting());
-    int more = window.waiting() - (before == null ? 0 : before);
-    roundMetrics.count(key.round(), "waitingBlocks", more);
+    shown.waiting(key, window.waiting());
     if (window.ended()) {
-      waiting.remove(key);
+      shown.ended(key.round());
     }
     windows.touched(key);
   }
@@ -154,13 +148,6 @@ public final class AccumulateSums extends AbstractStreamOperator<ShardPart>
         new ShardEmission(key, unit, window, closing)
             .emit(part -> output.collect(new StreamRecord<>(part)));
     output.collect(SURVEYS, new StreamRecord<>(survey));
-  }
-
-  private void folded(String round, long bytes) {
-    if (bytes > 0) {
-      roundMetrics.count(round, "bytesFolded", bytes);
-      roundMetrics.mark(round, "foldsPerSecond");
-    }
   }
 
   @Override

@@ -42,7 +42,7 @@ public final class AssembleModel extends KeyedProcessFunction<String, SolvedShar
 
   private transient MapState<Integer, SolvedShard> shards;
   private transient RevisionValue<Integer> count;
-  private transient RoundMetrics metrics;
+  private transient ModelMetrics metrics;
 
   @Override
   public void open(OpenContext context) {
@@ -52,7 +52,7 @@ public final class AssembleModel extends KeyedProcessFunction<String, SolvedShar
                 new MapStateDescriptor<>(
                     "shards", Types.INT, TypeInformation.of(SolvedShard.class)));
     count = new RevisionValue<>(getRuntimeContext(), "count", Types.INT);
-    metrics = new RoundMetrics(getRuntimeContext().getMetricGroup());
+    metrics = new ModelMetrics(new RoundMetrics(getRuntimeContext().getMetricGroup()));
   }
 
   @Override
@@ -136,9 +136,8 @@ public final class AssembleModel extends KeyedProcessFunction<String, SolvedShar
             solves,
             closing.revision());
     LedgerFact record = new LedgerFact(round.round(), closing.publishedOrdinal(), now, fact);
+    DecisionLog.write(record);
     context.output(FACTS, new KafkaOutput(round.round(), Wire.encode(record)));
-    metrics.show(round.round(), "objectiveAtAverage", atAverage);
-    metrics.show(round.round(), "objectiveAtSolution", atSolution);
-    metrics.show(round.round(), "closeToModelMillis", now - closing.closedAtMillis());
+    metrics.show(round, fact);
   }
 }

@@ -74,7 +74,8 @@ public final class KeepLedger
             .getMapState(
                 new MapStateDescriptor<>("early", Types.LONG, TypeInformation.of(Early.class)));
     specifications = new SpecificationCache();
-    output = new StepOutput(new RoundMetrics(getRuntimeContext().getMetricGroup()), specifications);
+    RoundMetrics metrics = new RoundMetrics(getRuntimeContext().getMetricGroup());
+    output = new StepOutput(new LedgerMetrics(metrics), specifications);
   }
 
   @Override

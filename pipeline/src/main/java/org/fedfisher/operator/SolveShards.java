@@ -46,6 +46,7 @@ public final class SolveShards
       throws Exception {
     if (part.seals()) {
       memory.seal(part.revision());
+      metrics.finish(part.round(), Duration.ZERO);
     } else {
       parts.add(part);
       solveWhatIsComplete(out);
@@ -97,6 +98,9 @@ public final class SolveShards
     long millis = Duration.ofNanos(System.nanoTime() - started).toMillis();
     metrics.count(round.round(), "solvedShards", sums.size());
     metrics.count(round.round(), "solveMillis", millis);
+    if (!round.grantsLateness()) {
+      metrics.finish(round.round(), Duration.ZERO);
+    }
   }
 
   private static void emit(

@@ -17,17 +17,13 @@ import org.fedfisher.schemas.ShardLayout.Shard;
 import org.fedfisher.schemas.Wire;
 import org.fedfisher.wire.LedgerFact;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Turns a step of a round into ledger facts, decisions for the shards, metrics and log lines. */
 final class StepOutput {
-  private static final Logger LOG = LoggerFactory.getLogger(KeepLedger.class);
-
-  private final RoundMetrics metrics;
+  private final LedgerMetrics metrics;
   private final SpecificationCache specifications;
 
-  StepOutput(RoundMetrics metrics, SpecificationCache specifications) {
+  StepOutput(LedgerMetrics metrics, SpecificationCache specifications) {
     this.metrics = metrics;
     this.specifications = specifications;
   }
@@ -50,29 +46,23 @@ final class StepOutput {
       Collector<ShardDecision> out,
       Consumer<KafkaOutput> facts) {
     for (Step.Fact fact : step.facts()) {
-      LOG.info("round={} ordinal={} fact={}", round, fact.ordinal(), fact.body());
       LedgerFact record = new LedgerFact(round, fact.ordinal(), nowMillis, fact.body());
+      DecisionLog.write(record);
       facts.accept(new KafkaOutput(round, Wire.encode(record)));
     }
+    metrics.show(round, step);
     for (Effect effect : step.effects()) {
       if (effect instanceof Effect.Fold fold) {
-        metrics.count(round, "admitted", 1);
         fold(round, specification(before), expectUpdate(update), fold.revision(), out);
-      } else if (effect instanceof Effect.Drop drop) {
-        metrics.count(round, "refused." + drop.reason(), 1);
+      } else if (effect instanceof Effect.Drop) {
         drop(round, before, expectUpdate(update), out);
-      } else if (effect instanceof Effect.Leave leave) {
-        metrics.count(round, "refused." + leave.reason(), 1);
       } else if (effect instanceof Effect.Close close) {
-        metrics.show(round, "closeReason", close.reason().name());
         close(round, specification(before), close.closing(), out);
       } else if (effect instanceof Effect.Revise revise) {
-        metrics.show(round, "revision", revise.closing().revision());
         close(round, specification(before), revise.closing(), out);
       } else if (effect instanceof Effect.Seal) {
         each(specification(before), out, shard -> ShardDecision.seal(round, shard));
-      } else if (effect instanceof Effect.Abort abort) {
-        metrics.show(round, "closeReason", "ABORTED " + abort.reason());
+      } else if (effect instanceof Effect.Abort) {
         each(specification(before), out, shard -> ShardDecision.abort(round, shard));
       }
     }
