@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
       ClusterStatusCommand.class,
       ClusterSavepointCommand.class,
       ClusterRescaleCommand.class,
-      ClusterDownCommand.class
+      ClusterDownCommand.class,
+      ClusterPackCommand.class
     },
     footer = {
       "",

@@ -101,6 +101,11 @@ record ClassPath(List<Path> entries) {
     return select(FLINK, ClassPath::inLib);
   }
 
+  /** What of {@link #lib} an official Flink distribution does not have. */
+  List<Path> besideFlink() {
+    return select(ND4J, artifact -> inLib(artifact) && !ofFlink(artifact));
+  }
+
   List<Path> job() {
     return select(JOB, JOB::contains);
   }
@@ -111,10 +116,11 @@ record ClassPath(List<Path> entries) {
   }
 
   private static boolean inLib(String artifact) {
-    return FLINK.contains(artifact)
-        || ND4J.contains(artifact)
-        || artifact.startsWith("nd4j-")
-        || (artifact.startsWith("flink-") && !JOB.contains(artifact));
+    return ofFlink(artifact) || ND4J.contains(artifact) || artifact.startsWith("nd4j-");
+  }
+
+  private static boolean ofFlink(String artifact) {
+    return FLINK.contains(artifact) || (artifact.startsWith("flink-") && !JOB.contains(artifact));
   }
 
   private List<Path> select(Set<String> required, Predicate<String> wanted) {

@@ -11,6 +11,8 @@ import java.util.List;
  * @param path absolute
  */
 public record ClusterFolder(Path path) {
+  static final String JOB_JAR = "fedfisher-job.jar";
+
   public ClusterFolder {
     path = path.toAbsolutePath().normalize();
   }
@@ -29,7 +31,7 @@ public record ClusterFolder(Path path) {
 
   /** What is submitted. */
   public Path jobJar() {
-    return path.resolve("fedfisher-job.jar");
+    return path.resolve(JOB_JAR);
   }
 
   public Path conf() {

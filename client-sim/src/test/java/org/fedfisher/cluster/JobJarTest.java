@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,26 @@ class JobJarTest {
         .contains("org/apache/flink/runtime/taskexecutor/TaskManagerRunner.class");
     job.retainAll(lib);
     assertThat(job).isEmpty();
+  }
+
+  @Test
+  void packHasTheJobAndWhatFlinkLacksAndNothingOfFlink() throws IOException {
+    Path packed = directory.resolve("packed");
+    assertThat(FlinkAddition.write(packed)).isRegularFile();
+    List<String> lib = names(packed.resolve("lib"));
+    assertThat(lib).contains("javacpp", "openblas", "nd4j-native", "flatbuffers-java");
+    assertThat(lib).noneMatch(name -> name.startsWith("flink-") || name.startsWith("log4j"));
+    List<String> all = ClassPath.current().lib().stream().map(ClassPath::artifact).toList();
+    assertThat(all).containsAll(lib).hasSizeGreaterThan(lib.size());
+    assertThatThrownBy(() -> FlinkAddition.write(packed))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("is not empty");
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(ClassPath::artifact).toList();
+    }
   }
 
   @Test
