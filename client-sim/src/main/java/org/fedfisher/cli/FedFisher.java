@@ -41,6 +41,7 @@ public final class FedFisher implements Runnable {
         new ClientCommand(),
         new ModelCommand(),
         new AccessCommand(),
+        new TopicsCommand(),
         new AuditCommand(),
         new BenchCommand(),
         new FaultsCommand(),
