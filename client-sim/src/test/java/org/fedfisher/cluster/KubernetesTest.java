@@ -1,0 +1,237 @@
+package org.fedfisher.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
+import org.apache.flink.runtime.jobmanager.JobManagerProcessUtils;
+import org.apache.flink.runtime.util.EnvironmentInformation;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The manifests of {@code flink-conf/kubernetes}, against the operator's schema, Flink's options,
+ * the job and {@code config.yaml}. Nothing here starts a cluster.
+ */
+class KubernetesTest {
+  private static final Path CONF = Path.of("../flink-conf");
+  private static final Path FOLDER = CONF.resolve("kubernetes");
+
+  /** Kubernetes, the operator or the resource's own fields say these. */
+  private static final Set<String> ELSEWHERE =
+      Set.of(
+          "jobmanager.bind-host",
+          "jobmanager.memory.process.size",
+          "jobmanager.rpc.address",
+          "parallelism.default",
+          "rest.address",
+          "rest.bind-address",
+          "taskmanager.bind-host",
+          "taskmanager.host",
+          "taskmanager.memory.process.size");
+
+  private static final Pattern WORDS = Pattern.compile(" ");
+
+  /** Of another cluster than {@code config.yaml}'s. */
+  private static final Set<String> OF_THE_CLUSTER = Set.of("fedfisher.kafka.bootstrap-servers");
+
+  private static OperatorSchema schema;
+
+  @BeforeAll
+  static void readSchema() throws IOException {
+    schema = OperatorSchema.read(flinkVersion());
+  }
+
+  static Stream<Path> deployments() {
+    return Stream.of(FOLDER.resolve("base/job.yaml"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("deployments")
+  void deploymentFitsTheOperatorsSchema(Path file) throws IOException {
+    assertThat(schema.errors(read(file))).isEmpty();
+    assertThat(read(file).at("/spec/flinkVersion").asText()).isEqualTo(flinkVersion());
+  }
+
+  @ParameterizedTest
+  @MethodSource("deployments")
+  void schemaFindsWhatIsWrong(Path file) throws IOException {
+    assertThat(broken(file, "/spec/jobManager", node -> node.put("replica", 2)))
+        .singleElement()
+        .asString()
+        .contains("replica");
+    assertThat(broken(file, "/spec/job", node -> node.put("parallelism", "four"))).hasSize(1);
+    assertThat(broken(file, "/spec/job", node -> node.put("upgradeMode", "stateful"))).hasSize(1);
+    assertThat(broken(file, "/spec", node -> node.put("flinkVersion", "v2_9"))).hasSize(1);
+    assertThat(broken(file, "", node -> node.put("kind", "FlinkSessionJob"))).hasSize(1);
+    String container = "/spec/podTemplate/spec/containers/0";
+    assertThat(broken(file, container, node -> node.put("volumeMount", "x"))).hasSize(1);
+    assertThat(
+            broken(
+                file,
+                container,
+                node -> node.withObject("/resources/limits").putArray("nvidia.com/gpu")))
+        .isNotEmpty();
+    assertThat(broken(file, "/spec/flinkConfiguration", node -> node.put("rest.port", 8081)))
+        .hasSize(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("deployments")
+  void everyKeyIsReadBySomebody(Path file) throws IOException {
+    KnownOptions options = new KnownOptions();
+    Map<String, String> configuration = configuration(file);
+    assertThat(options.complaints(configuration)).isEmpty();
+    Map<String, String> wrong = new TreeMap<>(configuration);
+    wrong.put("execution.checkpointing.intervall", "2 s");
+    wrong.put("execution.checkpointing.interval", "soon");
+    wrong.put("fedfisher.unclaimed", "1 h");
+    wrong.put("s3.access-key", "secret");
+    assertThat(options.complaints(wrong)).hasSize(4);
+  }
+
+  @ParameterizedTest
+  @MethodSource("deployments")
+  void settingsAreThoseOfConfigYaml(Path file) throws IOException {
+    Map<String, String> shipped = new TreeMap<>(shipped().toMap());
+    shipped.keySet().removeAll(ELSEWHERE);
+    shipped.keySet().removeAll(OF_THE_CLUSTER);
+    assertThat(configuration(file)).containsAllEntriesOf(shipped);
+    assertThat(configuration(file)).doesNotContainKeys(ELSEWHERE.toArray(String[]::new));
+    JsonNode spec = read(file).path("spec");
+    assertThat(memory(spec, "jobManager"))
+        .isEqualTo(shipped().get(JobManagerOptions.TOTAL_PROCESS_MEMORY));
+    assertThat(memory(spec, "taskManager"))
+        .isEqualTo(shipped().get(TaskManagerOptions.TOTAL_PROCESS_MEMORY));
+  }
+
+  @ParameterizedTest
+  @MethodSource("deployments")
+  void memoryOfEachProcessAddsUp(Path file) throws IOException {
+    Configuration configuration = Configuration.fromMap(configuration(file));
+    JsonNode spec = read(file).path("spec");
+    configuration.set(JobManagerOptions.TOTAL_PROCESS_MEMORY, memory(spec, "jobManager"));
+    configuration.set(TaskManagerOptions.TOTAL_PROCESS_MEMORY, memory(spec, "taskManager"));
+    assertThat(JobManagerProcessUtils.processSpecFromConfig(configuration).getJvmHeapMemorySize())
+        .isGreaterThan(MemorySize.ofMebiBytes(512));
+    assertThat(TaskExecutorProcessUtils.processSpecFromConfig(configuration).getTaskHeapSize())
+        .isGreaterThan(MemorySize.ofMebiBytes(1024));
+  }
+
+  @ParameterizedTest
+  @MethodSource("deployments")
+  void jarIsWhereTheImageHasItAndItsClassRuns(Path file) throws Exception {
+    JsonNode job = read(file).at("/spec/job");
+    String jar = new ClusterFolder(Path.of("any")).jobJar().getFileName().toString();
+    assertThat(job.path("jarURI").asText()).isEqualTo("local:///opt/flink/usrlib/" + jar);
+    assertThat(Class.forName(job.path("entryClass").asText()).getMethod("main", String[].class))
+        .isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Dockerfile", "Dockerfile.cuda"})
+  void imagesCopyWhatIsPacked(String file, @TempDir Path folder) throws IOException {
+    Path packed = folder.resolve("image");
+    FlinkAddition.write(packed);
+    List<String> lines = Files.readAllLines(FOLDER.resolve(file));
+    assertThat(lines).anyMatch(line -> line.startsWith("FROM "));
+    for (String line : lines) {
+      if (line.startsWith("COPY ") && !line.startsWith("COPY --from=")) {
+        assertThat(packed.resolve(WORDS.split(line, -1)[1])).isNotEmptyDirectory();
+      }
+      if (line.startsWith("FROM flink:") || line.contains("flink-s3-fs-hadoop-")) {
+        assertThat(line).contains(EnvironmentInformation.getVersion());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("deployments")
+  void secretsAreMountedFromWhatKustomizeMakes(Path file) throws IOException {
+    JsonNode pod = read(file).at("/spec/podTemplate/spec");
+    JsonNode generated = read(FOLDER.resolve("base/kustomization.yaml")).path("secretGenerator");
+    Map<String, Set<String>> secrets = new TreeMap<>();
+    for (JsonNode secret : generated) {
+      Set<String> files = new TreeSet<>();
+      secret.path("files").forEach(of -> files.add(Path.of(of.asText()).getFileName().toString()));
+      secrets.put(secret.path("name").asText(), files);
+    }
+    JsonNode container = pod.at("/containers/0");
+    String environment = container.at("/envFrom/0/secretRef/name").asText();
+    String tls = pod.at("/volumes/0/secret/secretName").asText();
+    assertThat(secrets.keySet()).containsExactlyInAnyOrder(environment, tls);
+    assertThat(container.at("/volumeMounts/0/name")).isEqualTo(pod.at("/volumes/0/name"));
+    Path mount = Path.of(container.at("/volumeMounts/0/mountPath").asText());
+    Set<String> read = new TreeSet<>();
+    configuration(file)
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith("fedfisher.kafka.properties.ssl.") && key.endsWith(".location")) {
+                assertThat(Path.of(value).getParent()).isEqualTo(mount);
+                read.add(Path.of(value).getFileName().toString());
+              }
+            });
+    assertThat(read).isEqualTo(secrets.get(tls));
+  }
+
+  @ParameterizedTest
+  @MethodSource("deployments")
+  void configurationHoldsNoSecret(Path file) throws IOException {
+    assertThat(configuration(file).keySet()).noneMatch(key -> GlobalConfiguration.isSensitive(key));
+  }
+
+  private static List<String> broken(Path file, String at, Consumer<ObjectNode> breaking)
+      throws IOException {
+    JsonNode deployment = read(file);
+    breaking.accept((ObjectNode) deployment.at(at));
+    return schema.errors(deployment);
+  }
+
+  private static Map<String, String> configuration(Path file) throws IOException {
+    Map<String, String> configuration = new TreeMap<>();
+    read(file)
+        .at("/spec/flinkConfiguration")
+        .properties()
+        .forEach(entry -> configuration.put(entry.getKey(), entry.getValue().asText()));
+    assertThat(configuration).isNotEmpty();
+    return configuration;
+  }
+
+  private static MemorySize memory(JsonNode spec, String of) {
+    return MemorySize.parse(spec.path(of).at("/resource/memory").asText());
+  }
+
+  private static Configuration shipped() {
+    return GlobalConfiguration.loadConfiguration(CONF.toString());
+  }
+
+  private static JsonNode read(Path file) throws IOException {
+    return OperatorSchema.YAML.readTree(Files.readString(file));
+  }
+
+  /** As the operator names it: {@code v2_3}. */
+  private static String flinkVersion() {
+    String[] parts = EnvironmentInformation.getVersion().split("\\.", -1);
+    return "v%s_%s".formatted(parts[0], parts[1]);
+  }
+}
