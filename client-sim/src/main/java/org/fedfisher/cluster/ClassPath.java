@@ -62,12 +62,16 @@ record ClassPath(List<Path> entries) {
           "snakeyaml-engine",
           "snappy-java");
 
-  /** ND4J and JavaCPP: in a job's jar each submission would unpack their native code anew. */
+  /**
+   * ND4J, JavaCPP and its bindings of CUDA: in a job's jar each submission would unpack their
+   * native code anew.
+   */
   private static final Set<String> ND4J =
       Set.of(
           "byteunits",
           "commons-collections4",
           "commons-net",
+          "cuda",
           "flatbuffers-java",
           "guava",
           "jackson",
