@@ -14,7 +14,7 @@ import org.bytedeco.openblas.global.openblas;
  */
 final class BlasProducts implements Products<BlasProducts.Matrix> {
   /** 0.7 s at 2,304 on one core, growing with the cube; ResNet-18's widest layer has 4,608. */
-  private static final int LARGEST_SPECTRUM = 5_000;
+  static final int LARGEST_SPECTRUM = 5_000;
 
   static {
     openblas.blas_set_num_threads(1);
@@ -118,20 +118,7 @@ final class BlasProducts implements Products<BlasProducts.Matrix> {
     Matrix transposed = of(size, size, symmetric);
     FloatPointer eigenvalues = new FloatPointer(size);
     owned.add(eigenvalues);
-    // Column-major eigenvectors in columns are row-major eigenvectors in rows.
-    int info =
-        openblas.LAPACKE_ssyevd(
-            openblas.LAPACK_COL_MAJOR,
-            (byte) 'V',
-            (byte) 'U',
-            size,
-            transposed.data,
-            size,
-            eigenvalues);
-    if (info != 0) {
-      throw new IllegalStateException(
-          "no eigenvalues of a %d x %d matrix: ssyevd gave %d".formatted(size, size, info));
-    }
+    Eigenvectors.intoRows(size, transposed.data, eigenvalues);
     float[] values = new float[size];
     eigenvalues.get(values);
     double[] doubles = new double[size];

@@ -1,7 +1,9 @@
 package org.fedfisher.solve;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.fedfisher.fisher.QuadraticObjective;
+import org.fedfisher.fisher.SymmetricOperator;
 import org.fedfisher.solve.QuadraticSolver.Progress;
 import org.fedfisher.wire.Solver;
 import org.fedfisher.wire.StopReason;
@@ -24,20 +26,33 @@ public final class QuadraticSolve {
 
   private static <M> Solution solve(
       Products<M> products, KroneckerProblem problem, Solver settings, Start from) {
-    var h = new KroneckerOperator<>(products, problem.shape(), problem.clients());
+    return solve(
+        problem,
+        new KroneckerOperator<>(products, problem.shape(), problem.clients()),
+        () -> KroneckerPreconditioner.of(products, problem, settings.getArithmetic()),
+        QuadraticSolver.of(settings),
+        from);
+  }
+
+  /**
+   * Solves one matrix of a K-FAC round by an operator and a solver from elsewhere.
+   *
+   * @param h sum_i p_i A_i (x) G_i of the problem's clients
+   */
+  public static Solution solve(
+      KroneckerProblem problem,
+      SymmetricOperator h,
+      Supplier<Preconditioner> preconditioner,
+      QuadraticSolver solver,
+      Start from) {
     double[] damping = new double[problem.average().length];
     Arrays.fill(damping, problem.damping());
     double[] average = doubles(problem.average());
     QuadraticObjective objective =
         new QuadraticObjective(h, doubles(problem.target()), problem.constant());
     QuadraticObjective.Point start = objective.at(average);
-    DampedSystem system =
-        new DampedSystem(
-            h,
-            damping,
-            start.residual(),
-            () -> KroneckerPreconditioner.of(products, problem, settings.getArithmetic()));
-    return solve(system, average, start.value(), QuadraticSolver.of(settings), from);
+    DampedSystem system = new DampedSystem(h, damping, start.residual(), preconditioner);
+    return solve(system, average, start.value(), solver, from);
   }
 
   /** Solves the whole model of a round with full Fishers, from the average. */
@@ -80,7 +95,8 @@ public final class QuadraticSolve {
         atAverage,
         atAverage + change(system, d, gradient),
         start == 0 ? 0 : Vectors.norm(gradient) / start,
-        progress.stop());
+        progress.stop(),
+        "");
   }
 
   /**

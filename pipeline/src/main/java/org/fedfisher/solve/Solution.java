@@ -12,6 +12,7 @@ import org.fedfisher.wire.StopReason;
  * @param residual ||b - H W|| of the damped problem, relative to its value at the average; 0 where
  *     the average has none
  * @param stop why the solver stopped
+ * @param device what solved it, with driver and library; empty for this machine's processor
  */
 @SuppressWarnings("ArrayRecordComponent") // large, short-lived, never compared
 public record Solution(
@@ -20,4 +21,11 @@ public record Solution(
     double objectiveAtAverage,
     double objectiveAtSolution,
     double residual,
-    StopReason stop) {}
+    StopReason stop,
+    String device) {
+  /** Says what has solved it. */
+  public Solution by(String device) {
+    return new Solution(
+        weights, iterations, objectiveAtAverage, objectiveAtSolution, residual, stop, device);
+  }
+}

@@ -1,7 +1,7 @@
 package org.fedfisher.solve;
 
 /** Row-major matrices turned about their diagonal, by tiles that fit the cache. */
-final class Transpose {
+public final class Transpose {
   private static final int TILE = 32;
 
   private Transpose() {}
@@ -22,7 +22,7 @@ final class Transpose {
   }
 
   /** Into an array at hand. */
-  static void into(double[] matrix, int rows, int columns, double[] turned) {
+  public static void into(double[] matrix, int rows, int columns, double[] turned) {
     for (int i0 = 0; i0 < rows; i0 += TILE) {
       for (int j0 = 0; j0 < columns; j0 += TILE) {
         for (int i = i0; i < Math.min(rows, i0 + TILE); i++) {

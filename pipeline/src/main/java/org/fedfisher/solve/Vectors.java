@@ -1,11 +1,11 @@
 package org.fedfisher.solve;
 
 /** Sums over long vectors, always in the same order: the same bits on every machine. */
-final class Vectors {
+public final class Vectors {
   private Vectors() {}
 
   /** {@code <x, y>} in four strands: one strand would wait for each addition. */
-  static double dot(double[] x, double[] y) {
+  public static double dot(double[] x, double[] y) {
     double a = 0;
     double b = 0;
     double c = 0;
@@ -23,7 +23,7 @@ final class Vectors {
     return (a + b) + (c + d);
   }
 
-  static double norm(double[] x) {
+  public static double norm(double[] x) {
     return Math.sqrt(dot(x, x));
   }
 

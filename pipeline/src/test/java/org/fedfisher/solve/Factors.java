@@ -7,10 +7,10 @@ import org.fedfisher.schemas.Factor;
 import org.fedfisher.schemas.MatrixShape;
 
 /** Clients drawn at random, for tests. */
-final class Factors {
+public final class Factors {
   private Factors() {}
 
-  static float[] gaussians(Random random, int length) {
+  public static float[] gaussians(Random random, int length) {
     float[] values = new float[length];
     for (int j = 0; j < length; j++) {
       values[j] = (float) random.nextGaussian();
@@ -19,7 +19,7 @@ final class Factors {
   }
 
   /** Symmetric, positive semi-definite, of a rank from 1 to the size; whole or L L^T. */
-  static Factor random(Random random, int size) {
+  public static Factor random(Random random, int size) {
     int rank = 1 + random.nextInt(size);
     float[] left = gaussians(random, size * rank);
     for (int j = 0; j < left.length; j++) {
@@ -44,7 +44,7 @@ final class Factors {
   }
 
   /** Clients with whole and low-rank factors, in any mixture. */
-  static List<WeightedFactors> mixed(Random random, MatrixShape shape, int clients) {
+  public static List<WeightedFactors> mixed(Random random, MatrixShape shape, int clients) {
     List<WeightedFactors> mixed = new ArrayList<>();
     for (int i = 0; i < clients; i++) {
       mixed.add(
@@ -55,7 +55,8 @@ final class Factors {
   }
 
   /** A consistent problem: weights drawn, then averaged; b and c from weights and factors. */
-  static KroneckerProblem problem(Random random, MatrixShape shape, int clients, double damping) {
+  public static KroneckerProblem problem(
+      Random random, MatrixShape shape, int clients, double damping) {
     List<WeightedFactors> mixed = mixed(random, shape, clients);
     double[] average = new double[shape.parameters()];
     double[] target = new double[shape.parameters()];

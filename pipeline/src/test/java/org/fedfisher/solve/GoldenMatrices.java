@@ -13,15 +13,15 @@ import org.fedfisher.schemas.MatrixShape;
  * @param sent whether with what the reference sent: quantised weights and compressed factors, else
  *     with the clients' own
  */
-record GoldenMatrices(GoldenRound golden, boolean sent) {
+public record GoldenMatrices(GoldenRound golden, boolean sent) {
   /** A layer's place in the parameter vector. */
-  record Place(String name, int offset, MatrixShape shape) {
-    float[] of(float[] parameters) {
+  public record Place(String name, int offset, MatrixShape shape) {
+    public float[] of(float[] parameters) {
       return Arrays.copyOfRange(parameters, offset, offset + shape.parameters());
     }
   }
 
-  List<Place> places() {
+  public List<Place> places() {
     List<Place> places = new ArrayList<>();
     for (JsonNode layer : golden.manifest().get("layers")) {
       int out = layer.get("shape").get(0).asInt();
@@ -83,7 +83,7 @@ record GoldenMatrices(GoldenRound golden, boolean sent) {
   }
 
   /** The layer's problem, its right-hand side from the clients' parts. */
-  KroneckerProblem problem(Place place, double damping) {
+  public KroneckerProblem problem(Place place, double damping) {
     double[] target = new double[place.shape().parameters()];
     double constant = 0;
     List<WeightedFactors> clients = clients(place);

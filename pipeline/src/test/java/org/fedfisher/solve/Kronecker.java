@@ -5,18 +5,18 @@ import org.fedfisher.schemas.Factor;
 import org.fedfisher.schemas.MatrixShape;
 
 /** K-FAC products for tests. */
-final class Kronecker {
+public final class Kronecker {
   private Kronecker() {}
 
   /** sum p G W A in strict arithmetic. */
-  static double[] product(MatrixShape shape, List<WeightedFactors> clients, float[] w) {
+  public static double[] product(MatrixShape shape, List<WeightedFactors> clients, float[] w) {
     double[] y = new double[w.length];
     new KroneckerOperator<>(new StrictProducts(), shape, clients).apply(doubles(w), y);
     return y;
   }
 
   /** The oracle: sum p A (x) G written down, entry by entry, for W row-major. */
-  static double[][] matrix(MatrixShape shape, List<WeightedFactors> clients) {
+  public static double[][] matrix(MatrixShape shape, List<WeightedFactors> clients) {
     int in = shape.in();
     double[][] h = new double[shape.parameters()][shape.parameters()];
     for (WeightedFactors client : clients) {
@@ -43,7 +43,7 @@ final class Kronecker {
     return sum;
   }
 
-  static double[] times(double[][] h, double[] x) {
+  public static double[] times(double[][] h, double[] x) {
     double[] y = new double[x.length];
     for (int i = 0; i < y.length; i++) {
       y[i] = Vectors.dot(h[i], x);
@@ -51,7 +51,7 @@ final class Kronecker {
     return y;
   }
 
-  static double[] doubles(float[] values) {
+  public static double[] doubles(float[] values) {
     double[] doubles = new double[values.length];
     for (int j = 0; j < values.length; j++) {
       doubles[j] = values[j];
@@ -59,7 +59,7 @@ final class Kronecker {
     return doubles;
   }
 
-  static float[] floats(double[] values) {
+  public static float[] floats(double[] values) {
     float[] floats = new float[values.length];
     for (int j = 0; j < values.length; j++) {
       floats[j] = (float) values[j];
