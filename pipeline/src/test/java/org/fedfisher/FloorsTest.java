@@ -74,4 +74,15 @@ class FloorsTest {
         .resideInAnyPackage("org.apache.kafka..", "org.apache.flink.connector.kafka..")
         .check(CLASSES);
   }
+
+  @Test
+  void onlyTheCudaPackageKnowsCuda() {
+    ArchRuleDefinition.noClasses()
+        .that()
+        .resideOutsideOfPackage("org.fedfisher.solve.cuda..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.bytedeco.cuda..", "org.fedfisher.solve.cuda..")
+        .check(CLASSES);
+  }
 }
