@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.fedfisher.cluster.Cluster;
 import org.fedfisher.cluster.ClusterFolder;
 import org.fedfisher.cluster.ClusterSettings;
+import org.fedfisher.cluster.Prometheus;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,6 +66,14 @@ final class ClusterUpCommand implements Callable<Integer> {
   int uiPort = 8081;
 
   @Option(
+      names = "--prometheus-ports",
+      paramLabel = "RANGE",
+      description =
+          "Answer Prometheus, each process of Flink on the first free port of a range such as"
+              + " 9249-9260. Nobody has to log in there (default: off).")
+  @Nullable String prometheusPorts;
+
+  @Option(
       names = "-D",
       paramLabel = "KEY=VALUE",
       description = "A configuration key, instead of what flink-conf/config.yaml says.")
@@ -86,7 +95,7 @@ final class ClusterUpCommand implements Callable<Integer> {
                     partitions,
                     kafkaPort,
                     uiPort,
-                    overrides));
+                    overrides()));
     ClusterFolder folder = where.folder();
     if (Cluster.runsIn(folder)) {
       throw new ParameterException(
@@ -98,8 +107,20 @@ final class ClusterUpCommand implements Callable<Integer> {
     Cluster cluster =
         Cancellation.guard(() -> Cluster.start(FlinkConf.directory(), folder, settings));
     ClusterText.print(cluster, out);
+    if (prometheusPorts != null) {
+      out.println("Prometheus      http://127.0.0.1, ports " + prometheusPorts);
+    }
     out.println();
     out.println("fedfisher cluster down stops it.");
     return 0;
+  }
+
+  private Map<String, String> overrides() {
+    Map<String, String> all = new TreeMap<>();
+    if (prometheusPorts != null) {
+      all.putAll(Prometheus.settings(prometheusPorts));
+    }
+    all.putAll(overrides);
+    return all;
   }
 }

@@ -47,6 +47,7 @@ record ClassPath(List<Path> entries) {
           "commons-lang3",
           "commons-math3",
           "commons-text",
+          "flink-metrics-prometheus",
           "frocksdbjni",
           "javassist",
           "jsr305",

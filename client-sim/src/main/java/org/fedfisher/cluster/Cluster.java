@@ -44,7 +44,7 @@ public final class Cluster implements AutoCloseable {
    * Lays out the folder, starts the processes and the job, and returns once all its tasks run. A
    * job that ran in this folder before continues from its last checkpoint.
    *
-   * @param shipped folder of {@code config.yaml} and {@code log4j2.properties}
+   * @param shipped folder of {@code config.yaml} and {@code log4j.properties}
    * @throws IllegalStateException where a cluster runs there already, or does not come up
    */
   public static Cluster start(Path shipped, ClusterFolder folder, ClusterSettings settings)
@@ -54,6 +54,7 @@ public final class Cluster implements AutoCloseable {
       throw new IllegalStateException("a cluster runs in %s already".formatted(folder.path()));
     }
     LibFolder.lay(folder.lib(), ClassPath.current().lib());
+    Prometheus.writeJar(folder.lib().resolve("fedfisher-prometheus.jar"));
     JobJar.write(folder.jobJar(), ClassPath.current().job());
     ClusterConf.write(
         shipped, folder, settings, Ports.find(settings.kafkaPort(), settings.uiPort()));

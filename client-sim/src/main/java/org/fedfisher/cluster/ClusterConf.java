@@ -22,7 +22,7 @@ import org.fedfisher.job.JobSettings;
  * machine and this cluster on top.
  */
 final class ClusterConf {
-  static final String LOGGING = "log4j2.properties";
+  static final String LOGGING = "log4j.properties";
 
   /**
    * Buffers for each slot of a task manager and each slot of the cluster, with reserve: twice what
@@ -35,7 +35,7 @@ final class ClusterConf {
   /**
    * Writes it.
    *
-   * @param shipped folder of {@code config.yaml} and {@code log4j2.properties}
+   * @param shipped folder of {@code config.yaml} and {@code log4j.properties}
    * @param ports of Kafka, the JobManager's RPC and the REST API
    */
   static void write(Path shipped, ClusterFolder folder, ClusterSettings settings, Ports ports)

@@ -81,9 +81,7 @@ record Commands(ClusterFolder folder, Configuration configuration) {
         List.of(
             "-Djava.io.tmpdir=" + folder.temporary(),
             "-Dlog4j2.configurationFile=" + folder.conf().resolve(ClusterConf.LOGGING),
-            "-Dfedfisher.log.level=info",
-            "-Dfedfisher.log.file=" + log,
-            // Where the dashboard looks for it.
+            // Where the dashboard looks for it, too.
             "-Dlog.file=" + log,
             "-cp",
             classPath));
