@@ -2,17 +2,26 @@ package org.fedfisher.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.ThreadContext;
+import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.Logger;
+import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.ConfigurationSource;
 import org.apache.logging.log4j.core.config.Property;
+import org.apache.logging.log4j.core.config.properties.PropertiesConfigurationFactory;
 import org.fedfisher.round.Rounds;
 import org.fedfisher.schemas.Sha256s;
 import org.fedfisher.wire.AbortReason;
@@ -33,6 +42,7 @@ import org.fedfisher.wire.UpdateRefused;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DecisionLogTest {
   private static final Sha256 DIGEST = new Sha256(Sha256s.of(new byte[] {1}));
@@ -129,5 +139,52 @@ class DecisionLogTest {
     String forged = "x\nround=r2 decision=closed\u2028\"\\";
     assertThat(text(1, new UpdateRefused("c-1", "u1", DIGEST, RefusalReason.LATE, forged)))
         .endsWith(" reason=LATE detail=\"x\\u000around=r2 decision=closed\\u2028\\\"\\\\\"");
+  }
+
+  /** As the shipped configuration of a cluster's processes writes it. */
+  @Test
+  void shippedConfigurationWritesALineOfJson(@TempDir Path directory) throws Exception {
+    String forged = "x\nround=r2,\"client\":\"\"";
+    List<LogEvent> events =
+        List.of(
+            write(1, new UpdateAdmitted("c-1", "u1", DIGEST, 7L, ByteBuffer.allocate(0), 0)),
+            write(2, new UpdateRefused("c-2", "u2", DIGEST, RefusalReason.LATE, forged)));
+    String before = System.getProperty("log.file");
+    System.setProperty("log.file", directory.resolve("task.log").toString());
+    LoggerContext context = new LoggerContext("shipped");
+    try {
+      Path shipped = Path.of("../flink-conf/log4j.properties");
+      try (InputStream in = Files.newInputStream(shipped)) {
+        context.start(
+            new PropertiesConfigurationFactory()
+                .getConfiguration(context, new ConfigurationSource(in)));
+      }
+      Appender decisions =
+          context
+              .getConfiguration()
+              .getLoggerConfig(DecisionLog.NAME)
+              .getAppenders()
+              .get("decisions");
+      events.forEach(decisions::append);
+    } finally {
+      context.stop();
+      if (before == null) {
+        System.clearProperty("log.file");
+      } else {
+        System.setProperty("log.file", before);
+      }
+    }
+    List<String> written = Files.readAllLines(directory.resolve("task.log.decisions.json"));
+    assertThat(written).hasSize(2);
+    JsonNode admitted = new ObjectMapper().readTree(written.get(0));
+    assertThat(List.copyOf(admitted.properties().stream().map(Map.Entry::getKey).toList()))
+        .containsExactly(
+            "time", "round", "decision", "ordinal", "client", "update", "revision", "examples");
+    assertThat(admitted.get("client").asText()).isEqualTo("c-1");
+    JsonNode refused = new ObjectMapper().readTree(written.get(1));
+    assertThat(refused.get("round").asText()).isEqualTo("r1");
+    assertThat(refused.get("client").asText()).isEqualTo("c-2");
+    assertThat(refused.get("reason").asText()).isEqualTo("LATE");
+    assertThat(refused.get("detail").asText()).isEqualTo(forged);
   }
 }
