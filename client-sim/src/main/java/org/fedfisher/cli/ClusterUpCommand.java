@@ -108,7 +108,7 @@ final class ClusterUpCommand implements Callable<Integer> {
         Cancellation.guard(() -> Cluster.start(FlinkConf.directory(), folder, settings));
     ClusterText.print(cluster, out);
     if (prometheusPorts != null) {
-      out.println("Prometheus      http://127.0.0.1, ports " + prometheusPorts);
+      out.println("Prometheus    http://127.0.0.1, ports " + prometheusPorts);
     }
     out.println();
     out.println("fedfisher cluster down stops it.");
