@@ -42,6 +42,7 @@ public final class FedFisher implements Runnable {
         new ModelCommand(),
         new AccessCommand(),
         new TopicsCommand(),
+        new LedgerCommand(),
         new AuditCommand(),
         new BenchCommand(),
         new FaultsCommand(),

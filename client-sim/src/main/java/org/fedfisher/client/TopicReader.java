@@ -40,6 +40,17 @@ final class TopicReader implements AutoCloseable {
     consumer.seekToBeginning(partitions);
   }
 
+  int partitions() {
+    return partitions.size();
+  }
+
+  /** Whether anything was ever written that has not expired. */
+  boolean holdsAny() {
+    Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+    return consumer.endOffsets(partitions).entrySet().stream()
+        .anyMatch(end -> end.getValue() > begins.getOrDefault(end.getKey(), 0L));
+  }
+
   /** Hands over everything that was committed before this call and not yet handed over. */
   void readToEnd(Consumer<ConsumerRecord<String, byte[]>> sink) {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);

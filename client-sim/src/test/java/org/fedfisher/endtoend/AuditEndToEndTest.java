@@ -22,6 +22,7 @@ import org.fedfisher.audit.Verdict;
 import org.fedfisher.client.EncodedUpdate;
 import org.fedfisher.client.KafkaClients;
 import org.fedfisher.client.LocalUpdate;
+import org.fedfisher.client.TopicBackup;
 import org.fedfisher.endtoend.CopiedTopics.Stored;
 import org.fedfisher.report.ReportJson;
 import org.fedfisher.schemas.Topics;
@@ -187,6 +188,20 @@ class AuditEndToEndTest {
     assertThat(report.shards()).hasSize(6).allMatch(AuditReport.ShardRow::identical);
     assertThat(report.models()).hasSize(3).allMatch(AuditReport.ModelRow::identical);
     assertThat(report.counts().admitted()).isEqualTo(4);
+  }
+
+  @Test
+  void backupOnAnotherBrokerIsIdentical() throws Exception {
+    Path backup = directory.resolve("backup");
+    TopicBackup.write(job.kafka(), TopicBackup.EVERYTHING, backup);
+    try (EmbeddedKafka broker =
+        EmbeddedKafka.start(Files.createTempDirectory(directory, "kafka"))) {
+      KafkaClients kafka = new KafkaClients(broker.bootstrapServers());
+      TopicBackup.restore(kafka, backup);
+      AuditReport report = audit(kafka, "diagonal", 2);
+      assertThat(report.findings()).isEmpty();
+      assertThat(report.verdict()).isEqualTo(Verdict.IDENTICAL);
+    }
   }
 
   @Test
