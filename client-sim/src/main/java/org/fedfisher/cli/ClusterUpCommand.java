@@ -1,14 +1,17 @@
 package org.fedfisher.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.fedfisher.cluster.Cluster;
 import org.fedfisher.cluster.ClusterFolder;
 import org.fedfisher.cluster.ClusterSettings;
 import org.fedfisher.cluster.Prometheus;
+import org.fedfisher.cluster.Savepoints;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,8 +25,8 @@ import picocli.CommandLine.Spec;
     name = "up",
     sortOptions = false,
     description = {
-      "Starts Kafka, a JobManager and task managers, each a process of its own, and the job on them;"
-          + " returns once every task runs. \"fedfisher cluster down\" stops them.",
+      "Starts Kafka, a JobManager and task managers, each a process of its own, and the job on"
+          + " them; returns once every task runs. \"fedfisher cluster down\" stops them.",
       "Everything listens on the loopback interface."
     })
 final class ClusterUpCommand implements Callable<Integer> {
@@ -74,6 +77,14 @@ final class ClusterUpCommand implements Callable<Integer> {
   @Nullable String prometheusPorts;
 
   @Option(
+      names = "--from-savepoint",
+      paramLabel = "DIR",
+      description =
+          "Continue from this savepoint or checkpoint (default: from the newest state of whichever"
+              + " job ran in the folder before, if any).")
+  @Nullable Path savepoint;
+
+  @Option(
       names = "-D",
       paramLabel = "KEY=VALUE",
       description = "A configuration key, instead of what flink-conf/config.yaml says.")
@@ -101,11 +112,13 @@ final class ClusterUpCommand implements Callable<Integer> {
       throw new ParameterException(
           command.commandLine(), "a cluster runs in %s already".formatted(folder.path()));
     }
+    Optional<Path> from =
+        Checked.of(command, () -> Optional.ofNullable(savepoint).map(Savepoints::complete));
     PrintWriter out = command.commandLine().getOut();
     out.println("Starting Kafka and Flink; logs: " + folder.logs());
     out.flush();
     Cluster cluster =
-        Cancellation.guard(() -> Cluster.start(FlinkConf.directory(), folder, settings));
+        Cancellation.guard(() -> Cluster.start(FlinkConf.directory(), folder, settings, from));
     ClusterText.print(cluster, out);
     if (prometheusPorts != null) {
       out.println("Prometheus    http://127.0.0.1, ports " + prometheusPorts);

@@ -49,6 +49,19 @@ public final class Cluster implements AutoCloseable {
    */
   public static Cluster start(Path shipped, ClusterFolder folder, ClusterSettings settings)
       throws IOException, InterruptedException {
+    return start(shipped, folder, settings, Optional.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param savepoint from which the job continues, whatever ran in the folder before
+   * @throws IllegalArgumentException where that is no complete savepoint or checkpoint
+   */
+  public static Cluster start(
+      Path shipped, ClusterFolder folder, ClusterSettings settings, Optional<Path> savepoint)
+      throws IOException, InterruptedException {
+    Optional<Path> given = savepoint.map(Savepoints::complete);
     folder.create();
     if (runsIn(folder)) {
       throw new IllegalStateException("a cluster runs in %s already".formatted(folder.path()));
@@ -68,7 +81,8 @@ public final class Cluster implements AutoCloseable {
       cluster.broker.awaitUp(START);
       TopicSetup.create(cluster.kafka(), settings.partitions());
       cluster.awaitSlots(settings.taskManagers() * settings.slots(), START);
-      cluster.job.submit(settings.parallelism(), cluster.job.lastCheckpoint());
+      cluster.job.submit(
+          settings.parallelism(), given.isPresent() ? given : cluster.job.newestState());
       cluster.job.awaitRunning(START);
       return cluster;
     } catch (IOException | InterruptedException | RuntimeException e) {

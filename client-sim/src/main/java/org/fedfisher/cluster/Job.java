@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.fedfisher.sim.FlinkSettings;
 
 /** The job on the cluster: submitted with Flink's client, stopped, rescaled, restored. */
@@ -88,6 +89,16 @@ public final class Job {
   public void rescale(int parallelism, Duration within) throws IOException, InterruptedException {
     submit(parallelism, Optional.of(stop(within)));
     awaitRunning(within);
+  }
+
+  /**
+   * The newest complete state of whichever jobs ran here: a checkpoint, or a savepoint, with which
+   * the last one may have been stopped. An older one would forget facts that readers have seen.
+   */
+  Optional<Path> newestState() throws IOException {
+    return Stream.of(lastCheckpoint(), Savepoints.newest(folder.savepoints()))
+        .flatMap(Optional::stream)
+        .max(Savepoints.BY_AGE);
   }
 
   /** The newest complete checkpoint of whichever job ran here last. */
