@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
 import org.apache.flink.runtime.jobmanager.JobManagerProcessUtils;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -62,45 +64,101 @@ class KubernetesTest {
     schema = OperatorSchema.read(flinkVersion());
   }
 
-  static Stream<Path> deployments() {
-    return Stream.of(FOLDER.resolve("base/job.yaml"));
+  /** A deployment as it is applied: a file, and what an overlay merges into it. */
+  record Manifest(String name, List<String> files) {
+    JsonNode read() throws IOException {
+      JsonNode merged = KubernetesTest.read(FOLDER.resolve(files.get(0)));
+      for (String overlay : files.subList(1, files.size())) {
+        // Objects merge as kustomize merges them; no overlay here touches a list that is there.
+        merged =
+            OperatorSchema.YAML
+                .readerForUpdating(merged)
+                .readValue(KubernetesTest.read(FOLDER.resolve(overlay)));
+      }
+      return merged;
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Manifest> deployments() {
+    return Stream.of(
+        new Manifest("base", List.of("base/job.yaml")),
+        new Manifest("gpu", List.of("base/job.yaml", "gpu/gpu.yaml")));
+  }
+
+  @Test
+  void everyOverlayIsTested() throws IOException {
+    List<String> tested = deployments().flatMap(manifest -> manifest.files().stream()).toList();
+    try (Stream<Path> files = Files.walk(FOLDER)) {
+      assertThat(
+              files
+                  .filter(file -> file.toString().endsWith(".yaml"))
+                  .filter(file -> contains(file, "kind: FlinkDeployment"))
+                  .map(file -> FOLDER.relativize(file).toString()))
+          .isSubsetOf(tested)
+          .isNotEmpty();
+    }
+  }
+
+  @Test
+  void taskManagersOfTheGpuOverlayAskForOneEach() throws IOException {
+    JsonNode deployment = new Manifest("gpu", List.of("base/job.yaml", "gpu/gpu.yaml")).read();
+    JsonNode container = deployment.at("/spec/taskManager/podTemplate/spec/containers/0");
+    assertThat(container.path("name").asText()).isEqualTo("flink-main-container");
+    assertThat(container.at("/resources/limits/nvidia.com~1gpu").asInt()).isEqualTo(1);
+    assertThat(deployment.at("/spec/jobManager/podTemplate").isMissingNode()).isTrue();
+    assertThat(contains(FOLDER.resolve("Dockerfile.cuda"), deployment.at("/spec/image").asText()))
+        .isTrue();
+  }
+
+  private static boolean contains(Path file, String text) {
+    try {
+      return Files.readString(file).contains(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @ParameterizedTest
   @MethodSource("deployments")
-  void deploymentFitsTheOperatorsSchema(Path file) throws IOException {
-    assertThat(schema.errors(read(file))).isEmpty();
-    assertThat(read(file).at("/spec/flinkVersion").asText()).isEqualTo(flinkVersion());
+  void deploymentFitsTheOperatorsSchema(Manifest manifest) throws IOException {
+    assertThat(schema.errors(manifest.read())).isEmpty();
+    assertThat(manifest.read().at("/spec/flinkVersion").asText()).isEqualTo(flinkVersion());
   }
 
   @ParameterizedTest
   @MethodSource("deployments")
-  void schemaFindsWhatIsWrong(Path file) throws IOException {
-    assertThat(broken(file, "/spec/jobManager", node -> node.put("replica", 2)))
+  void schemaFindsWhatIsWrong(Manifest manifest) throws IOException {
+    assertThat(broken(manifest, "/spec/jobManager", node -> node.put("replica", 2)))
         .singleElement()
         .asString()
         .contains("replica");
-    assertThat(broken(file, "/spec/job", node -> node.put("parallelism", "four"))).hasSize(1);
-    assertThat(broken(file, "/spec/job", node -> node.put("upgradeMode", "stateful"))).hasSize(1);
-    assertThat(broken(file, "/spec", node -> node.put("flinkVersion", "v2_9"))).hasSize(1);
-    assertThat(broken(file, "", node -> node.put("kind", "FlinkSessionJob"))).hasSize(1);
+    assertThat(broken(manifest, "/spec/job", node -> node.put("parallelism", "four"))).hasSize(1);
+    assertThat(broken(manifest, "/spec/job", node -> node.put("upgradeMode", "stateful")))
+        .hasSize(1);
+    assertThat(broken(manifest, "/spec", node -> node.put("flinkVersion", "v2_9"))).hasSize(1);
+    assertThat(broken(manifest, "", node -> node.put("kind", "FlinkSessionJob"))).hasSize(1);
     String container = "/spec/podTemplate/spec/containers/0";
-    assertThat(broken(file, container, node -> node.put("volumeMount", "x"))).hasSize(1);
+    assertThat(broken(manifest, container, node -> node.put("volumeMount", "x"))).hasSize(1);
     assertThat(
             broken(
-                file,
+                manifest,
                 container,
                 node -> node.withObject("/resources/limits").putArray("nvidia.com/gpu")))
         .isNotEmpty();
-    assertThat(broken(file, "/spec/flinkConfiguration", node -> node.put("rest.port", 8081)))
+    assertThat(broken(manifest, "/spec/flinkConfiguration", node -> node.put("rest.port", 8081)))
         .hasSize(1);
   }
 
   @ParameterizedTest
   @MethodSource("deployments")
-  void everyKeyIsReadBySomebody(Path file) throws IOException {
+  void everyKeyIsReadBySomebody(Manifest manifest) throws IOException {
     KnownOptions options = new KnownOptions();
-    Map<String, String> configuration = configuration(file);
+    Map<String, String> configuration = configuration(manifest);
     assertThat(options.complaints(configuration)).isEmpty();
     Map<String, String> wrong = new TreeMap<>(configuration);
     wrong.put("execution.checkpointing.intervall", "2 s");
@@ -112,13 +170,13 @@ class KubernetesTest {
 
   @ParameterizedTest
   @MethodSource("deployments")
-  void settingsAreThoseOfConfigYaml(Path file) throws IOException {
+  void settingsAreThoseOfConfigYaml(Manifest manifest) throws IOException {
     Map<String, String> shipped = new TreeMap<>(shipped().toMap());
     shipped.keySet().removeAll(ELSEWHERE);
     shipped.keySet().removeAll(OF_THE_CLUSTER);
-    assertThat(configuration(file)).containsAllEntriesOf(shipped);
-    assertThat(configuration(file)).doesNotContainKeys(ELSEWHERE.toArray(String[]::new));
-    JsonNode spec = read(file).path("spec");
+    assertThat(configuration(manifest)).containsAllEntriesOf(shipped);
+    assertThat(configuration(manifest)).doesNotContainKeys(ELSEWHERE.toArray(String[]::new));
+    JsonNode spec = manifest.read().path("spec");
     assertThat(memory(spec, "jobManager"))
         .isEqualTo(shipped().get(JobManagerOptions.TOTAL_PROCESS_MEMORY));
     assertThat(memory(spec, "taskManager"))
@@ -127,9 +185,9 @@ class KubernetesTest {
 
   @ParameterizedTest
   @MethodSource("deployments")
-  void memoryOfEachProcessAddsUp(Path file) throws IOException {
-    Configuration configuration = Configuration.fromMap(configuration(file));
-    JsonNode spec = read(file).path("spec");
+  void memoryOfEachProcessAddsUp(Manifest manifest) throws IOException {
+    Configuration configuration = Configuration.fromMap(configuration(manifest));
+    JsonNode spec = manifest.read().path("spec");
     configuration.set(JobManagerOptions.TOTAL_PROCESS_MEMORY, memory(spec, "jobManager"));
     configuration.set(TaskManagerOptions.TOTAL_PROCESS_MEMORY, memory(spec, "taskManager"));
     assertThat(JobManagerProcessUtils.processSpecFromConfig(configuration).getJvmHeapMemorySize())
@@ -140,8 +198,8 @@ class KubernetesTest {
 
   @ParameterizedTest
   @MethodSource("deployments")
-  void jarIsWhereTheImageHasItAndItsClassRuns(Path file) throws Exception {
-    JsonNode job = read(file).at("/spec/job");
+  void jarIsWhereTheImageHasItAndItsClassRuns(Manifest manifest) throws Exception {
+    JsonNode job = manifest.read().at("/spec/job");
     String jar = new ClusterFolder(Path.of("any")).jobJar().getFileName().toString();
     assertThat(job.path("jarURI").asText()).isEqualTo("local:///opt/flink/usrlib/" + jar);
     assertThat(Class.forName(job.path("entryClass").asText()).getMethod("main", String[].class))
@@ -167,8 +225,8 @@ class KubernetesTest {
 
   @ParameterizedTest
   @MethodSource("deployments")
-  void secretsAreMountedFromWhatKustomizeMakes(Path file) throws IOException {
-    JsonNode pod = read(file).at("/spec/podTemplate/spec");
+  void secretsAreMountedFromWhatKustomizeMakes(Manifest manifest) throws IOException {
+    JsonNode pod = manifest.read().at("/spec/podTemplate/spec");
     JsonNode generated = read(FOLDER.resolve("base/kustomization.yaml")).path("secretGenerator");
     Map<String, Set<String>> secrets = new TreeMap<>();
     for (JsonNode secret : generated) {
@@ -183,7 +241,7 @@ class KubernetesTest {
     assertThat(container.at("/volumeMounts/0/name")).isEqualTo(pod.at("/volumes/0/name"));
     Path mount = Path.of(container.at("/volumeMounts/0/mountPath").asText());
     Set<String> read = new TreeSet<>();
-    configuration(file)
+    configuration(manifest)
         .forEach(
             (key, value) -> {
               if (key.startsWith("fedfisher.kafka.properties.ssl.") && key.endsWith(".location")) {
@@ -196,20 +254,22 @@ class KubernetesTest {
 
   @ParameterizedTest
   @MethodSource("deployments")
-  void configurationHoldsNoSecret(Path file) throws IOException {
-    assertThat(configuration(file).keySet()).noneMatch(key -> GlobalConfiguration.isSensitive(key));
+  void configurationHoldsNoSecret(Manifest manifest) throws IOException {
+    assertThat(configuration(manifest).keySet())
+        .noneMatch(key -> GlobalConfiguration.isSensitive(key));
   }
 
-  private static List<String> broken(Path file, String at, Consumer<ObjectNode> breaking)
+  private static List<String> broken(Manifest manifest, String at, Consumer<ObjectNode> breaking)
       throws IOException {
-    JsonNode deployment = read(file);
+    JsonNode deployment = manifest.read();
     breaking.accept((ObjectNode) deployment.at(at));
     return schema.errors(deployment);
   }
 
-  private static Map<String, String> configuration(Path file) throws IOException {
+  private static Map<String, String> configuration(Manifest manifest) throws IOException {
     Map<String, String> configuration = new TreeMap<>();
-    read(file)
+    manifest
+        .read()
         .at("/spec/flinkConfiguration")
         .properties()
         .forEach(entry -> configuration.put(entry.getKey(), entry.getValue().asText()));
