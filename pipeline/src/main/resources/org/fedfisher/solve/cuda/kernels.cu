@@ -1,5 +1,5 @@
 // What a K-FAC solve does between cuBLAS's products. Each kernel is a call of DeviceCalls, which says what it
-// means; KernelSourceTest runs them all against it.
+// means; CudaLibraryTest runs them on a simulated driver.
 //
 //   nvcc -ptx -arch=compute_75 -o kernels.ptx kernels.cu
 //
