@@ -76,7 +76,11 @@ public final class FedFisherJob {
                 .keyBy(UpdatePart::client)
                 .connect(registrations.keyBy(Registration::client))
                 .process(
-                    new VerifyUpdates(settings.unclaimedTimeout(), settings.registrationGrace())),
+                    new VerifyUpdates(
+                        settings.unclaimedTimeout(),
+                        settings.registrationGrace(),
+                        settings.waitingBytesPerClient(),
+                        settings.unknownRoundTimeout())),
             "verify updates by client");
 
     SingleOutputStreamOperator<ShardDecision> decisions =
@@ -88,7 +92,11 @@ public final class FedFisherJob {
             "keep round ledger");
 
     SumsToModel path =
-        SumsToModel.of(blocks, decisions, settings.cacheBytes(), settings.blockTimeout());
+        SumsToModel.of(
+            blocks,
+            decisions.union(progress.getSideOutput(VerifyUpdates.FORGOTTEN)),
+            settings.cacheBytes(),
+            settings.blockTimeout());
 
     return new Outputs(
         decisions
@@ -101,6 +109,7 @@ public final class FedFisherJob {
             .union(
                 commands.getSideOutput(Rejections.TAG),
                 registrations.getSideOutput(Rejections.TAG),
+                progress.getSideOutput(Rejections.TAG),
                 path.totals().getSideOutput(Rejections.TAG)));
   }
 }

@@ -21,6 +21,8 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param unclaimedTimeout how long blocks and half-sent updates wait for the rest of their update
  * @param unknownRoundTimeout how long a complete update waits for its round to be opened
  * @param registrationGrace how long a complete update waits for its signing key to be registered
+ * @param waitingBytesPerClient bytes of headers and blocks that may wait of one client: so many of
+ *     what it has signed, and so many of what came in its name without
  */
 public record JobSettings(
     String bootstrapServers,
@@ -30,7 +32,8 @@ public record JobSettings(
     MemorySize cacheBytes,
     Duration unclaimedTimeout,
     Duration unknownRoundTimeout,
-    Duration registrationGrace) {
+    Duration registrationGrace,
+    MemorySize waitingBytesPerClient) {
 
   private static final String PREFIX = "fedfisher.";
 
@@ -62,6 +65,11 @@ public record JobSettings(
           .durationType()
           .defaultValue(Duration.ofSeconds(10));
 
+  public static final ConfigOption<MemorySize> WAITING_BYTES_PER_CLIENT =
+      ConfigOptions.key("fedfisher.waiting-bytes-per-client")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(4096));
+
   private static final List<ConfigOption<?>> OPTIONS =
       List.of(
           BOOTSTRAP_SERVERS,
@@ -70,7 +78,8 @@ public record JobSettings(
           CACHE_BYTES,
           UNCLAIMED_TIMEOUT,
           UNKNOWN_ROUND_TIMEOUT,
-          REGISTRATION_GRACE);
+          REGISTRATION_GRACE,
+          WAITING_BYTES_PER_CLIENT);
 
   public JobSettings {
     if (bootstrapServers.isBlank()) {
@@ -83,9 +92,8 @@ public record JobSettings(
     atLeast(UNCLAIMED_TIMEOUT, unclaimedTimeout, Duration.ofMillis(1));
     atLeast(UNKNOWN_ROUND_TIMEOUT, unknownRoundTimeout, Duration.ofMillis(1));
     atLeast(REGISTRATION_GRACE, registrationGrace, Duration.ZERO);
-    if (cacheBytes.getBytes() < 1) {
-      throw new IllegalArgumentException(CACHE_BYTES.key() + " is 0, expected at least 1 byte");
-    }
+    atLeastOneByte(CACHE_BYTES, cacheBytes);
+    atLeastOneByte(WAITING_BYTES_PER_CLIENT, waitingBytesPerClient);
   }
 
   /**
@@ -112,7 +120,8 @@ public record JobSettings(
         read(configuration, CACHE_BYTES),
         read(configuration, UNCLAIMED_TIMEOUT),
         read(configuration, UNKNOWN_ROUND_TIMEOUT),
-        read(configuration, REGISTRATION_GRACE));
+        read(configuration, REGISTRATION_GRACE),
+        read(configuration, WAITING_BYTES_PER_CLIENT));
   }
 
   /**
@@ -135,6 +144,12 @@ public record JobSettings(
       throw new IllegalArgumentException("missing configuration key " + option.key());
     }
     return value;
+  }
+
+  private static void atLeastOneByte(ConfigOption<MemorySize> option, MemorySize found) {
+    if (found.getBytes() < 1) {
+      throw new IllegalArgumentException(option.key() + " is 0, expected at least 1 byte");
+    }
   }
 
   private static void atLeast(ConfigOption<Duration> option, Duration found, Duration least) {

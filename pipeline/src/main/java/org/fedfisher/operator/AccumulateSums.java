@@ -84,9 +84,9 @@ public final class AccumulateSums extends AbstractStreamOperator<ShardPart>
     long now = timers.currentProcessingTime();
     String id = BlockId.of(block.client(), block.update(), block.digest());
     WaitingBlock arrived = new WaitingBlock(block.value(), now, block.partition(), block.offset());
-    int before = window.waiting();
-    shown.folded(block.round(), window.arrive(id, arrived, fold));
-    if (window.waiting() > before) {
+    long bytes = window.arrive(id, arrived, fold);
+    shown.folded(block.round(), bytes);
+    if (bytes == 0 && !window.ended()) {
       timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, expiry(now));
     }
     done(block.key(), window);
@@ -105,6 +105,7 @@ public final class AccumulateSums extends AbstractStreamOperator<ShardPart>
       case CLOSE -> close(window, expect(decision.closing()));
       case SEAL -> window.seal();
       case ABORT -> window.end();
+      case FORGET -> window.forget(decision.updatePrefix(), decision.place());
     }
     done(decision.key(), window);
   }

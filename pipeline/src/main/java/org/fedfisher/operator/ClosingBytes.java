@@ -34,6 +34,7 @@ final class ClosingBytes {
         specification,
         closings,
         0,
-        head.closing() != null);
+        head.closing() != null,
+        head.unwanted());
   }
 }

@@ -36,10 +36,10 @@ public final class DecodeUpdates extends ProcessFunction<KafkaValue, ReceivedBlo
         BlockSummary summary = check(block).withBytes(value.value().length);
         byte[] digest = Sha256s.of(value.value());
         out.collect(received(value, block, digest));
-        context.output(PARTS, receipt(block, digest, summary));
+        context.output(PARTS, receipt(value, block, digest, summary));
       } else if (record instanceof ClientUpdateHeader header) {
         check(header);
-        context.output(PARTS, part(header, value.value()));
+        context.output(PARTS, part(value, header));
       } else {
         throw new InvalidRecordException(
             RejectionReason.WRONG_TOPIC,
@@ -125,7 +125,8 @@ public final class DecodeUpdates extends ProcessFunction<KafkaValue, ReceivedBlo
         value.value());
   }
 
-  private static UpdatePart receipt(ClientUpdateBlock block, byte[] digest, BlockSummary summary) {
+  private static UpdatePart receipt(
+      KafkaValue value, ClientUpdateBlock block, byte[] digest, BlockSummary summary) {
     return new UpdatePart(
         block.getRound(),
         block.getClient(),
@@ -134,18 +135,22 @@ public final class DecodeUpdates extends ProcessFunction<KafkaValue, ReceivedBlo
         block.getSlice(),
         digest,
         NO_HEADER,
-        summary);
+        summary,
+        value.partition(),
+        value.offset());
   }
 
-  private static UpdatePart part(ClientUpdateHeader header, byte[] value) {
+  private static UpdatePart part(KafkaValue value, ClientUpdateHeader header) {
     return new UpdatePart(
         header.getRound(),
         header.getClient(),
         header.getUpdate(),
         -1,
         0,
-        Sha256s.of(value),
-        value,
-        BlockSummary.none());
+        Sha256s.of(value.value()),
+        value.value(),
+        BlockSummary.none(),
+        value.partition(),
+        value.offset());
   }
 }

@@ -10,6 +10,8 @@ import org.fedfisher.fisher.BlockSummary;
  * @param digest SHA-256 of the part's whole Kafka value, 32 bytes
  * @param header the header's Kafka value; empty for a receipt
  * @param summary of the block's numbers; of nothing for a header
+ * @param partition where it was read
+ * @param offset likewise
  */
 @SuppressWarnings("ArrayRecordComponent") // crosses operators, never compared
 public record UpdatePart(
@@ -20,9 +22,16 @@ public record UpdatePart(
     int slice,
     byte[] digest,
     byte[] header,
-    BlockSummary summary) {
+    BlockSummary summary,
+    int partition,
+    long offset) {
 
   boolean isHeader() {
     return shard < 0;
+  }
+
+  /** Of its Kafka value. */
+  long bytes() {
+    return isHeader() ? header.length : summary.bytes();
   }
 }

@@ -2,30 +2,29 @@ package org.fedfisher.operator;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
 import org.fedfisher.fisher.BlockSummary;
 import org.fedfisher.round.Authorship;
 import org.fedfisher.round.ClientKeys;
-import org.fedfisher.round.IdentityRules;
 import org.fedfisher.round.NamedBlock;
-import org.fedfisher.round.UpdateContent;
-import org.fedfisher.schemas.InvalidRecordException;
-import org.fedfisher.schemas.SignedHeaders;
-import org.fedfisher.schemas.Wire;
-import org.fedfisher.wire.ClientRegistration;
+import org.fedfisher.round.WaitingBytes;
 import org.fedfisher.wire.ClientUpdateHeader;
+import org.fedfisher.wire.RejectionReason;
 
 /**
  * Keyed by client: collects the header and the block receipts of each update until every block that
@@ -35,10 +34,18 @@ import org.fedfisher.wire.ClientUpdateHeader;
  *
  * <p>Registrations come on a topic of their own. So that an update need not lose a race against its
  * key, a whole one whose key is unknown waits a little, and goes on once its key is registered.
+ *
+ * <p>It also bounds what waits of a client, because no shard could: a shard that forgot a block by
+ * itself might be told a moment later to fold it. Here a record that would be too much is passed
+ * over, rejected, and its shard told to forget it, by its place; so is a copy of a block that has
+ * come, so that a shard keeps no more than what counts here.
  */
 public final class VerifyUpdates
     extends KeyedCoProcessFunction<String, UpdatePart, Registration, UpdateProgress> {
   private static final long serialVersionUID = 1L;
+
+  public static final OutputTag<ShardDecision> FORGOTTEN =
+      new OutputTag<>("forgotten", TypeInformation.of(ShardDecision.class));
 
   /**
    * An update of which something has come.
@@ -46,18 +53,54 @@ public final class VerifyUpdates
    * @param header the part that counts, empty until one has come
    * @param missing blocks that the header names and that have not come
    * @param receipts blocks that have come, each content once
+   * @param blockBytes of them; nothing for what came before they were counted
+   * @param headerBytes of the header, likewise
    */
   @SuppressWarnings("ArrayRecordComponent") // rests in state, never compared
   public record Pending(
-      long firstSeenMillis, byte[] headerDigest, byte[] header, int missing, int receipts) {
+      long firstSeenMillis,
+      byte[] headerDigest,
+      byte[] header,
+      int missing,
+      int receipts,
+      WaitingBytes blockBytes,
+      WaitingBytes headerBytes) {
+    /** State from before bytes were counted has nulls in the last fields. */
+    public Pending {
+      blockBytes = Objects.requireNonNullElse(blockBytes, WaitingBytes.NONE);
+      headerBytes = Objects.requireNonNullElse(headerBytes, WaitingBytes.NONE);
+    }
+
+    static Pending begun(long nowMillis) {
+      return new Pending(nowMillis, NO_BYTES, NO_BYTES, 0, 0, WaitingBytes.NONE, WaitingBytes.NONE);
+    }
+
+    Pending withoutHeader() {
+      return new Pending(
+          firstSeenMillis, NO_BYTES, NO_BYTES, 0, receipts, blockBytes, WaitingBytes.NONE);
+    }
+
     boolean hasHeader() {
       return header.length > 0;
     }
+
+    boolean isSigned() {
+      return headerBytes.signed() > 0;
+    }
+
+    WaitingBytes bytes() {
+      return blockBytes.plus(headerBytes);
+    }
   }
+
+  private static final byte[] NO_BYTES = {};
 
   private final long timeoutMillis;
   private final long graceMillis;
+  private final long waitingBytes;
+  private final long decidedMillis;
   private transient WaitingParts parts;
+  private transient WaitingAccount account;
   private transient ValueState<byte[]> registration;
   private transient MapState<String, Long> grace;
 
@@ -66,15 +109,22 @@ public final class VerifyUpdates
    *
    * @param timeout how long the parts of an update wait for the rest
    * @param grace how long a whole update waits for its key to be registered
+   * @param waiting bytes that may wait of one client: so many of what it has signed, and so many of
+   *     the rest
+   * @param decided after so long the ledger has decided on a whole update, so that it no longer
+   *     counts as waiting
    */
-  public VerifyUpdates(Duration timeout, Duration grace) {
+  public VerifyUpdates(Duration timeout, Duration grace, MemorySize waiting, Duration decided) {
     timeoutMillis = timeout.toMillis();
     graceMillis = grace.toMillis();
+    waitingBytes = waiting.getBytes();
+    decidedMillis = decided.toMillis();
   }
 
   @Override
   public void open(OpenContext context) {
     parts = new WaitingParts(getRuntimeContext());
+    account = new WaitingAccount(getRuntimeContext(), waitingBytes);
     registration =
         getRuntimeContext()
             .getState(
@@ -91,44 +141,73 @@ public final class VerifyUpdates
     String id = part.round() + '/' + part.update();
     Pending before = parts.get(id);
     if (before == null) {
-      long now = context.timerService().currentProcessingTime();
-      before = new Pending(now, new byte[0], new byte[0], 0, 0);
-      context.timerService().registerProcessingTimeTimer(now + timeoutMillis);
+      before = Pending.begun(context.timerService().currentProcessingTime());
     }
     if (part.isHeader()) {
       header(id, before, part, context, out);
+    } else if (parts.has(id, part)) {
+      context.output(FORGOTTEN, ShardDecision.forget(part));
+    } else {
+      receipt(id, before, part, context, out);
+    }
+  }
+
+  private void receipt(
+      String id, Pending before, UpdatePart part, Context context, Collector<UpdateProgress> out)
+      throws Exception {
+    boolean signed = before.isSigned() && parts.expects(id, part);
+    WaitingBytes bytes = WaitingBytes.of(signed, part.bytes());
+    if (!counted(part, before, bytes, context)) {
+      context.output(FORGOTTEN, ShardDecision.forget(part));
       return;
     }
-    Pending after = parts.withReceipt(id, before, part);
+    Pending after = parts.withReceipt(id, before, part, bytes);
     parts.put(id, after);
     if (after.hasHeader() && after.missing() == 0) {
-      ClientUpdateHeader header = decode(after.header());
-      whole(id, after, header, find(header, after.header(), keys()), context, out);
+      ClientUpdateHeader header = CheckedHeaders.decode(after.header());
+      whole(id, after, header, CheckedHeaders.find(header, after.header(), keys()), context, out);
     }
+  }
+
+  /** Counts a part as waiting, from when it is the update's first on; rejects one too many. */
+  private boolean counted(UpdatePart part, Pending before, WaitingBytes more, Context context)
+      throws Exception {
+    Optional<String> beyond = account.count(more);
+    if (beyond.isPresent()) {
+      String detail =
+          "client %s, update %s of round %s: with these %d there would wait %s"
+              .formatted(part.client(), part.update(), part.round(), part.bytes(), beyond.get());
+      long now = context.timerService().currentProcessingTime();
+      context.output(
+          Rejections.TAG, Rejections.of(RejectionReason.TOO_MUCH_WAITING, detail, part, now));
+      return false;
+    }
+    if (before.receipts() == 0 && !before.hasHeader()) {
+      long until = before.firstSeenMillis() + timeoutMillis;
+      context.timerService().registerProcessingTimeTimer(until);
+    }
+    return true;
   }
 
   private void header(
       String id, Pending before, UpdatePart part, Context context, Collector<UpdateProgress> out)
       throws Exception {
     ClientKeys keys = keys();
-    ClientUpdateHeader header = decode(part.header());
-    Authorship found = find(header, part.header(), keys);
+    ClientUpdateHeader header = CheckedHeaders.decode(part.header());
+    Authorship found = CheckedHeaders.find(header, part.header(), keys);
     Pending after = before;
-    if (!before.hasHeader() || replaces(before, header, found, keys)) {
-      after = parts.withHeader(id, before, part, header);
+    if (!before.hasHeader() || CheckedHeaders.replaces(before.header(), header, found, keys)) {
+      WaitingBytes bytes = WaitingBytes.of(found == Authorship.SIGNED, part.bytes());
+      if (!counted(part, before, bytes.minus(before.headerBytes()), context)) {
+        return;
+      }
+      after = parts.withHeader(id, before, part, header, bytes);
       if (after.missing() == 0 && whole(id, after, header, found, context, out)) {
         return;
       }
     }
     parts.put(id, after);
     out.collect(UpdateProgress.started(header, part.digest(), found));
-  }
-
-  private static boolean replaces(
-      Pending before, ClientUpdateHeader header, Authorship found, ClientKeys keys) {
-    ClientUpdateHeader kept = decode(before.header());
-    boolean same = Arrays.equals(UpdateContent.of(kept), UpdateContent.of(header));
-    return IdentityRules.replaces(find(kept, before.header(), keys), found, same);
   }
 
   /** Tells the ledger of a whole update, unless a registration may still change the finding. */
@@ -141,7 +220,7 @@ public final class VerifyUpdates
       Collector<UpdateProgress> out)
       throws Exception {
     if (!found.mayChange() || graceMillis == 0) {
-      complete(id, update, header, found, out);
+      complete(id, update, header, found, context, out);
       return true;
     }
     if (!grace.contains(id)) {
@@ -161,6 +240,7 @@ public final class VerifyUpdates
       Pending update,
       ClientUpdateHeader header,
       Authorship found,
+      Context context,
       Collector<UpdateProgress> out)
       throws Exception {
     grace.remove(id);
@@ -168,8 +248,12 @@ public final class VerifyUpdates
     out.collect(UpdateProgress.whole(header, update.headerDigest(), shards, found));
     if (found == Authorship.SIGNED || registration.value() == null) {
       parts.forgetWhole(id, update, header);
+      long until = context.timerService().currentProcessingTime() + decidedMillis;
+      account.releaseAt(until, update.bytes());
+      context.timerService().registerProcessingTimeTimer(until);
     } else {
       parts.forgetHeader(id, update, header);
+      account.release(update.headerBytes());
     }
   }
 
@@ -181,17 +265,17 @@ public final class VerifyUpdates
     ClientKeys keys = keys();
     Map<String, Pending> headed = parts.those(Pending::hasHeader);
     for (Pending update : headed.values()) {
-      ClientUpdateHeader header = decode(update.header());
-      Authorship found = find(header, update.header(), keys);
+      ClientUpdateHeader header = CheckedHeaders.decode(update.header());
+      Authorship found = CheckedHeaders.find(header, update.header(), keys);
       if (found == Authorship.SIGNED) {
         out.collect(UpdateProgress.started(header, update.headerDigest(), found));
       }
     }
     for (Map.Entry<String, Pending> entry : headed.entrySet()) {
-      ClientUpdateHeader header = decode(entry.getValue().header());
-      Authorship found = find(header, entry.getValue().header(), keys);
+      ClientUpdateHeader header = CheckedHeaders.decode(entry.getValue().header());
+      Authorship found = CheckedHeaders.find(header, entry.getValue().header(), keys);
       if (entry.getValue().missing() == 0 && !found.mayChange()) {
-        complete(entry.getKey(), entry.getValue(), header, found, out);
+        complete(entry.getKey(), entry.getValue(), header, found, context, out);
       }
     }
   }
@@ -207,39 +291,22 @@ public final class VerifyUpdates
     }
     for (String id : waited) {
       Pending update = Objects.requireNonNull(parts.get(id));
-      ClientUpdateHeader header = decode(update.header());
-      complete(id, update, header, find(header, update.header(), keys()), out);
+      ClientUpdateHeader header = CheckedHeaders.decode(update.header());
+      complete(
+          id, update, header, CheckedHeaders.find(header, update.header(), keys()), context, out);
     }
-    for (String id :
-        parts.those(update -> update.firstSeenMillis() + timeoutMillis <= timestamp).keySet()) {
-      if (!grace.contains(id)) {
-        parts.forget(id);
+    Map<String, Pending> late =
+        parts.those(update -> update.firstSeenMillis() + timeoutMillis <= timestamp);
+    for (Map.Entry<String, Pending> entry : late.entrySet()) {
+      if (!grace.contains(entry.getKey())) {
+        parts.forget(entry.getKey());
+        account.release(entry.getValue().bytes());
       }
     }
+    account.pass(timestamp);
   }
 
   private ClientKeys keys() throws Exception {
-    byte[] value = registration.value();
-    if (value == null) {
-      return ClientKeys.none();
-    }
-    try {
-      return ClientKeys.of(Wire.decode(value, ClientRegistration.class));
-    } catch (InvalidRecordException e) {
-      throw new IllegalStateException("a registration that was checked when it came", e);
-    }
-  }
-
-  private static Authorship find(ClientUpdateHeader header, byte[] value, ClientKeys keys) {
-    byte[] key = UpdateProgress.publicKey(header);
-    return IdentityRules.find(header.getPublicKey(), keys, () -> SignedHeaders.verify(value, key));
-  }
-
-  private static ClientUpdateHeader decode(byte[] header) {
-    try {
-      return Wire.decode(header, ClientUpdateHeader.class);
-    } catch (InvalidRecordException e) {
-      throw new IllegalStateException("a header that was checked when it came", e);
-    }
+    return CheckedHeaders.keys(registration.value());
   }
 }

@@ -14,6 +14,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.fedfisher.fisher.BlockSummary;
 import org.fedfisher.operator.VerifyUpdates.Pending;
 import org.fedfisher.round.NamedBlock;
+import org.fedfisher.round.WaitingBytes;
 import org.fedfisher.schemas.Sha256s;
 import org.fedfisher.wire.ClientUpdateHeader;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +58,19 @@ final class WaitingParts {
     return found;
   }
 
+  /** Whether this content of a block has come. */
+  boolean has(String id, UpdatePart receipt) throws Exception {
+    return receipts.contains(key(id, receipt));
+  }
+
+  /** Whether the update's header names this content of a block. */
+  boolean expects(String id, UpdatePart receipt) throws Exception {
+    return expected.contains(key(id, receipt));
+  }
+
   /** The update with this header, in the place of another it may have had. */
-  Pending withHeader(String id, Pending before, UpdatePart part, ClientUpdateHeader header)
+  Pending withHeader(
+      String id, Pending before, UpdatePart part, ClientUpdateHeader header, WaitingBytes bytes)
       throws Exception {
     if (before.header().length > 0) {
       removePrefix(expected, id + '/');
@@ -76,15 +88,19 @@ final class WaitingParts {
       }
     }
     return new Pending(
-        before.firstSeenMillis(), part.digest(), part.header(), missing, before.receipts());
+        before.firstSeenMillis(),
+        part.digest(),
+        part.header(),
+        missing,
+        before.receipts(),
+        before.blockBytes(),
+        bytes);
   }
 
-  /** The update with this block's receipt. */
-  Pending withReceipt(String id, Pending before, UpdatePart part) throws Exception {
-    String block = key(id, new NamedBlock(part.shard(), part.slice(), part.digest()));
-    if (receipts.contains(block)) {
-      return before;
-    }
+  /** The update with this block's receipt, which it {@linkplain #has has} not yet. */
+  Pending withReceipt(String id, Pending before, UpdatePart part, WaitingBytes bytes)
+      throws Exception {
+    String block = key(id, part);
     receipts.put(block, part);
     int found = before.header().length > 0 && expected.contains(block) ? 1 : 0;
     return new Pending(
@@ -92,7 +108,9 @@ final class WaitingParts {
         before.headerDigest(),
         before.header(),
         before.missing() - found,
-        before.receipts() + 1);
+        before.receipts() + 1,
+        before.blockBytes().plus(bytes),
+        before.headerBytes());
   }
 
   /** What was found in each shard of a whole update. */
@@ -124,8 +142,7 @@ final class WaitingParts {
     for (NamedBlock named : NamedBlock.of(header)) {
       expected.remove(key(id, named));
     }
-    pending.put(
-        id, new Pending(update.firstSeenMillis(), new byte[0], new byte[0], 0, update.receipts()));
+    pending.put(id, update.withoutHeader());
   }
 
   /** Forgets all that came of an update. */
@@ -145,6 +162,10 @@ final class WaitingParts {
     for (String key : keys) {
       map.remove(key);
     }
+  }
+
+  private static String key(String id, UpdatePart receipt) {
+    return key(id, new NamedBlock(receipt.shard(), receipt.slice(), receipt.digest()));
   }
 
   private static String key(String id, NamedBlock block) {

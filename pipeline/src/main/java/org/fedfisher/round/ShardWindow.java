@@ -47,7 +47,10 @@ public final class ShardWindow {
     this.store = store;
     this.factors = new FactorShelf(store);
     WindowHead head = store.head();
-    this.blocks = new WaitingBlocks(store, head == null ? 0 : head.stored());
+    long[] unwanted = head == null ? null : head.unwanted();
+    this.blocks =
+        new WaitingBlocks(
+            store, head == null ? 0 : head.stored(), unwanted == null ? new long[0] : unwanted);
     this.awaited = new Awaited(head == null ? 0 : head.revision());
     if (head != null) {
       folded = head.folded();
@@ -73,7 +76,10 @@ public final class ShardWindow {
     if (ended) {
       return 0;
     }
-    blocks.put(id, block);
+    if (!blocks.put(id, block)) {
+      headDirty = true;
+      return 0;
+    }
     Admission admission = awaited.lacking(id);
     return admission == null ? 0 : foldIfWhole(admission, fold);
   }
@@ -131,6 +137,19 @@ public final class ShardWindow {
   public void drop(String updatePrefix) {
     headDirty = true;
     blocks.dropIf(id -> id.startsWith(updatePrefix));
+  }
+
+  /**
+   * Forgets one record of a block, now or when it comes; what other records of the same bytes give
+   * stays. Verification has passed over the record, so no admission counts on it.
+   *
+   * @param place {@link WaitingBlock#place}
+   */
+  public void forget(String id, long place) {
+    if (!ended) {
+      headDirty = true;
+      blocks.forget(id, place);
+    }
   }
 
   /**
@@ -252,7 +271,8 @@ public final class ShardWindow {
               round,
               closings.toArray(Closing[]::new),
               awaited.revision(),
-              sealed));
+              sealed,
+              blocks.unwanted()));
       headDirty = false;
     }
   }

@@ -2,8 +2,10 @@ package org.fedfisher.round;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -11,22 +13,65 @@ import org.jspecify.annotations.Nullable;
 /**
  * Blocks of a shard that wait for their admission: new ones here, older ones in the store. {@link
  * #flush} moves the new ones there; removals go through at once.
+ *
+ * <p>Records of the same bytes wait as one block, which knows their places: a record that
+ * verification has passed over is forgotten by its place, and the block waits on while another
+ * record of it does.
  */
 final class WaitingBlocks {
   private final ShardStore store;
   private final Map<String, WaitingBlock> fresh = new LinkedHashMap<>();
+
+  /** Places of records that are to be forgotten as soon as they come. */
+  private final Set<Long> unwanted = new LinkedHashSet<>();
+
   private int stored;
   private long freshBytes;
 
-  /** {@code stored}: blocks that wait in the store. */
-  WaitingBlocks(ShardStore store, int stored) {
+  /**
+   * @param stored blocks that wait in the store
+   * @param unwanted what {@link #unwanted} returned
+   */
+  WaitingBlocks(ShardStore store, int stored, long[] unwanted) {
     this.store = store;
     this.stored = stored;
+    for (long place : unwanted) {
+      this.unwanted.add(place);
+    }
   }
 
-  void put(String id, WaitingBlock block) {
-    WaitingBlock before = fresh.put(id, block);
-    freshBytes += block.value().length - (before == null ? 0 : before.value().length);
+  /** Returns whether the block waits now: a record that was to be forgotten does not. */
+  boolean put(String id, WaitingBlock block) {
+    if (unwanted.remove(block.place())) {
+      return false;
+    }
+    WaitingBlock before = fresh.get(id);
+    fresh.put(id, before == null ? block : before.and(block));
+    freshBytes += before == null ? block.value().length : 0;
+    return true;
+  }
+
+  /** Forgets the record at a place, or will when it comes. */
+  void forget(String id, long place) {
+    WaitingBlock block = fresh.get(id);
+    WaitingBlock kept = stored == 0 ? null : store.waiting(id);
+    if (block != null && block.stands(place)) {
+      WaitingBlock left = block.without(place);
+      if (left == null) {
+        forgetFresh(id);
+      } else {
+        fresh.put(id, left);
+      }
+    } else if (kept != null && kept.stands(place)) {
+      WaitingBlock left = kept.without(place);
+      if (left == null) {
+        forgetStored(id);
+      } else {
+        store.putWaiting(id, left);
+      }
+    } else {
+      unwanted.add(place);
+    }
   }
 
   boolean has(String id) {
@@ -51,8 +96,13 @@ final class WaitingBlocks {
     storedIds().stream().filter(id).forEach(this::forgetStored);
   }
 
-  /** Takes out blocks that came at a time which {@code expired} names, if their id may go. */
+  /**
+   * Takes out blocks that came at a time which {@code expired} names, if their id may go. Of
+   * records that were to be forgotten and have not come, some never will, because they were folded
+   * as copies: none is waited for any longer.
+   */
   List<WaitingBlock> expire(LongPredicate expired, Predicate<String> mayGo) {
+    unwanted.clear();
     List<WaitingBlock> gone = new ArrayList<>();
     for (String id : new ArrayList<>(fresh.keySet())) {
       WaitingBlock block = fresh.get(id);
@@ -74,10 +124,9 @@ final class WaitingBlocks {
   void flush() {
     fresh.forEach(
         (id, block) -> {
-          if (!store.isWaiting(id)) {
-            stored++;
-          }
-          store.putWaiting(id, block);
+          WaitingBlock kept = store.isWaiting(id) ? store.waiting(id) : null;
+          stored += kept == null ? 1 : 0;
+          store.putWaiting(id, kept == null ? block : kept.and(block));
         });
     fresh.clear();
     freshBytes = 0;
@@ -86,8 +135,14 @@ final class WaitingBlocks {
   /** Forgets all; the store has been cleared. */
   void clear() {
     fresh.clear();
+    unwanted.clear();
     freshBytes = 0;
     stored = 0;
+  }
+
+  /** Places of records that are to be forgotten as soon as they come. */
+  long[] unwanted() {
+    return unwanted.stream().mapToLong(Long::longValue).toArray();
   }
 
   boolean dirty() {
@@ -104,7 +159,7 @@ final class WaitingBlocks {
 
   /** Heap of the new ones, about. */
   long bytes() {
-    return freshBytes + 256L * fresh.size();
+    return freshBytes + 256L * fresh.size() + 64L * unwanted.size();
   }
 
   private List<String> storedIds() {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
@@ -32,13 +33,27 @@ final class SentParts {
   static final Duration GRACE = Duration.ofSeconds(3);
   static final int SHARDS = 3;
 
+  /** May wait of a client, unless a test says otherwise. */
+  static final MemorySize MUCH = MemorySize.ofMebiBytes(1);
+
+  /** After so long a whole update counts no longer as waiting. */
+  static final Duration DECIDED = Duration.ofSeconds(4);
+
+  /** Of a block, whatever its content. */
+  static final int BLOCK_BYTES = 100;
+
   private SentParts() {}
 
   static KeyedTwoInputStreamOperatorTestHarness<String, UpdatePart, Registration, UpdateProgress>
       opened(OperatorSubtaskState state) throws Exception {
+    return opened(state, MUCH);
+  }
+
+  static KeyedTwoInputStreamOperatorTestHarness<String, UpdatePart, Registration, UpdateProgress>
+      opened(OperatorSubtaskState state, MemorySize waiting) throws Exception {
     var harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
-            new KeyedCoProcessOperator<>(new VerifyUpdates(TIMEOUT, GRACE)),
+            new KeyedCoProcessOperator<>(new VerifyUpdates(TIMEOUT, GRACE, waiting, DECIDED)),
             UpdatePart::client,
             Registration::client,
             Types.STRING);
@@ -56,15 +71,21 @@ final class SentParts {
   }
 
   static UpdatePart receipt(int content, int shard) {
+    return receipt("u1", content, shard, 0);
+  }
+
+  static UpdatePart receipt(String update, int content, int shard, long offset) {
     return new UpdatePart(
         "r1",
         "c1",
-        "u1",
+        update,
         shard,
         0,
         digest(content, shard),
         new byte[0],
-        BlockSummary.elementwise(4 + shard, 4, shard, 1));
+        BlockSummary.elementwise(4 + shard, 4, shard, 1).withBytes(BLOCK_BYTES),
+        0,
+        offset);
   }
 
   static List<UpdatePart> receipts(int content) {
@@ -92,7 +113,8 @@ final class SentParts {
   }
 
   private static UpdatePart part(byte[] value) {
-    return new UpdatePart("r1", "c1", "u1", -1, 0, Sha256s.of(value), value, BlockSummary.none());
+    return new UpdatePart(
+        "r1", "c1", "u1", -1, 0, Sha256s.of(value), value, BlockSummary.none(), 0, 0);
   }
 
   static ClientUpdateHeader unsigned(int content, long examples) {

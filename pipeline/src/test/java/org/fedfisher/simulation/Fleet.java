@@ -13,6 +13,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.fedfisher.operator.RoundCommand;
 import org.fedfisher.round.Rounds;
 import org.fedfisher.round.Specification;
+import org.fedfisher.round.WaitingBlock;
 import org.fedfisher.schemas.InvalidRecordException;
 import org.fedfisher.schemas.Wire;
 import org.fedfisher.simulation.Sent.Kind;
@@ -43,13 +44,15 @@ final class Fleet {
   private final List<RoundCommand> commands = new ArrayList<>();
 
   private final List<Sent> sent = new ArrayList<>();
-  private final Set<ByteBuffer> values = new HashSet<>();
+  private final long waitingBytes;
   private final Specification specification;
   private final boolean opens;
   private boolean commanded;
 
-  Fleet(Random random) {
+  /** {@code waitingBytes} may wait of one client. */
+  Fleet(Random random, long waitingBytes) {
     this.random = random;
+    this.waitingBytes = waitingBytes;
     structure = random.nextInt(3) == 0 ? FisherStructure.KFAC : FisherStructure.DIAGONAL;
     int clients = 2 + random.nextInt(5);
     int target = 1 + random.nextInt(clients + 1);
@@ -176,7 +179,6 @@ final class Fleet {
 
   /** Records of a client keep their order in its partition; others' come in between. */
   private void put(String client, byte[] value) {
-    values.add(ByteBuffer.wrap(value));
     partitions.get(Math.floorMod(client.hashCode(), PARTITIONS)).add(value);
     if (random.nextInt(12) == 0) {
       partitions.get(Math.floorMod(client.hashCode(), PARTITIONS)).add(value);
@@ -203,8 +205,20 @@ final class Fleet {
     return commands;
   }
 
-  /** Updates of which every part is in Kafka, by the digest of their headers. */
-  Map<String, Sent> whole() {
+  /**
+   * Updates of which every part is in Kafka, by the digest of their headers; records at these
+   * places do not count.
+   */
+  Map<String, Sent> whole(Set<Long> turnedAway) {
+    Set<ByteBuffer> values = new HashSet<>();
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      List<byte[]> records = partitions.get(partition);
+      for (int offset = 0; offset < records.size(); offset++) {
+        if (!turnedAway.contains(WaitingBlock.place(partition, offset))) {
+          values.add(ByteBuffer.wrap(records.get(offset)));
+        }
+      }
+    }
     Map<String, Sent> whole = new LinkedHashMap<>();
     for (Sent update : sent) {
       Stream<byte[]> parts = Stream.concat(Stream.of(update.header()), update.blocks().stream());
@@ -213,6 +227,22 @@ final class Fleet {
       }
     }
     return whole;
+  }
+
+  /** Contents of which a client has sent a header to the round, or some of it. */
+  int contents(String client) {
+    return (int)
+        sent.stream()
+            .filter(update -> update.who().client().equals(client))
+            .filter(update -> update.who().round().equals(ROUND))
+            .map(Sent::headerDigest)
+            .distinct()
+            .count();
+  }
+
+  /** How many bytes may wait of one client. */
+  long waitingBytes() {
+    return waitingBytes;
   }
 
   /** Whether an operator closes or aborts the round, so that its end depends on the schedule. */

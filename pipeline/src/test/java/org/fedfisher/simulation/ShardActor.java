@@ -1,7 +1,10 @@
 package org.fedfisher.simulation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.fedfisher.fisher.ShardFold;
 import org.fedfisher.operator.ReceivedBlock;
@@ -62,7 +65,8 @@ final class ShardActor {
 
   void take(ReceivedBlock block, long now, Consumer<Emission> out) {
     String id = BlockId.of(block.client(), block.update(), block.digest());
-    window.arrive(id, new WaitingBlock(block.value(), now, block.partition(), 0), FOLD);
+    window.arrive(
+        id, new WaitingBlock(block.value(), now, block.partition(), block.offset()), FOLD);
     emit(out);
   }
 
@@ -73,6 +77,7 @@ final class ShardActor {
       case CLOSE -> close(decision.closing());
       case SEAL -> window.seal();
       case ABORT -> window.end();
+      case FORGET -> window.forget(decision.updatePrefix(), decision.place());
     }
     emit(out);
   }
@@ -107,6 +112,17 @@ final class ShardActor {
   /** Forgets what nobody has claimed; the blocks' clock starts again with the job. */
   void expire(long now) {
     window.expire(arrived -> Math.max(arrived, startedMillis) + Times.BLOCK <= now);
+  }
+
+  /** Of all records that wait. */
+  Set<Long> places() {
+    window.flush();
+    Set<Long> places = new HashSet<>();
+    for (String id : store.waitingIds()) {
+      places.add(store.waiting(id).place());
+      Arrays.stream(store.waiting(id).copies()).forEach(places::add);
+    }
+    return places;
   }
 
   int waiting() {

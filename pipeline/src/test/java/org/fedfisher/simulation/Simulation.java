@@ -29,7 +29,7 @@ final class Simulation {
   private Simulation(long seed, Consumer<String> trace) {
     this.trace = trace;
     random = new Random(seed * 0x9E3779B97F4A7C15L);
-    fleet = new Fleet(random);
+    fleet = new Fleet(random, waitingBytes(seed));
     world = new World(fleet);
     // Runs differ in how often each thing happens, so that rare combinations are common in some.
     snapshots = one(0.02, 0.1, 0.3);
@@ -38,6 +38,11 @@ final class Simulation {
     readings = one(0.1, 0.3, 0.6);
     crashesLeft = random.nextInt(MOST_CRASHES + 1);
     cut = world.snapshot();
+  }
+
+  /** In a quarter of all runs not much more than an update. */
+  private static long waitingBytes(long seed) {
+    return seed % 4 == 3 ? 300 + new Random(seed).nextInt(900) : Long.MAX_VALUE;
   }
 
   private double one(double... values) {
@@ -55,6 +60,7 @@ final class Simulation {
 
   private void play() throws Exception {
     settle();
+    new Oracle(fleet, world).nothingTurnedAwayWaits();
     pass(Math.max(1, Rounds.DEADLINE - world.now()));
     settle();
     fleet.comeLate("late");

@@ -2,13 +2,17 @@ package org.fedfisher.simulation;
 
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.flink.api.common.functions.DefaultOpenContext;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
+import org.fedfisher.operator.KafkaOutput;
 import org.fedfisher.operator.Registration;
+import org.fedfisher.operator.ShardDecision;
 import org.fedfisher.operator.UpdatePart;
 import org.fedfisher.operator.UpdateProgress;
 import org.fedfisher.operator.VerifyUpdates;
@@ -17,17 +21,30 @@ import org.fedfisher.operator.VerifyUpdates;
 final class VerifyActor {
   private final KeyedMaps state;
   private final Timers timers;
+  private final long allowed;
   private KeyedCoProcessFunction<String, UpdatePart, Registration, UpdateProgress> opened;
 
-  private VerifyActor(KeyedMaps state, Timers timers) {
+  private VerifyActor(KeyedMaps state, Timers timers, long allowed) {
     this.state = state;
     this.timers = timers;
+    this.allowed = allowed;
   }
+
+  /** Where verification's messages go. */
+  record Ends(
+      Consumer<UpdateProgress> progress,
+      Consumer<ShardDecision> forgotten,
+      Consumer<KafkaOutput> rejected) {}
 
   /** Opened when first needed: most copies rest in a cut that nobody restores. */
   private KeyedCoProcessFunction<String, UpdatePart, Registration, UpdateProgress> verify() {
     if (opened == null) {
-      VerifyUpdates verify = new VerifyUpdates(Duration.ofMillis(Times.UNCLAIMED), Duration.ZERO);
+      VerifyUpdates verify =
+          new VerifyUpdates(
+              Duration.ofMillis(Times.UNCLAIMED),
+              Duration.ZERO,
+              new MemorySize(allowed),
+              Duration.ofMillis(Times.UNKNOWN_ROUND));
       verify.setRuntimeContext(state.context());
       verify.open(DefaultOpenContext.INSTANCE);
       opened = verify;
@@ -35,17 +52,18 @@ final class VerifyActor {
     return opened;
   }
 
-  static VerifyActor fresh() {
-    return new VerifyActor(new KeyedMaps(), new Timers());
+  /** {@code allowed}: bytes that may wait of a client. */
+  static VerifyActor fresh(long allowed) {
+    return new VerifyActor(new KeyedMaps(), new Timers(), allowed);
   }
 
   VerifyActor copy() {
-    return new VerifyActor(state.copy(), timers.copy());
+    return new VerifyActor(state.copy(), timers.copy(), allowed);
   }
 
-  void take(UpdatePart part, long now, Consumer<UpdateProgress> out) throws Exception {
+  void take(UpdatePart part, long now, Ends ends) throws Exception {
     at(part.client(), now);
-    verify().processElement1(part, context(part.client()), collecting(out));
+    verify().processElement1(part, context(part.client(), ends), collecting(ends.progress));
   }
 
   boolean due(long now) {
@@ -53,15 +71,21 @@ final class VerifyActor {
   }
 
   /** Fires the earliest timer. */
-  void fire(long now, Consumer<UpdateProgress> out) throws Exception {
+  void fire(long now, Function<String, Ends> endsOf) throws Exception {
     Timers.Timer timer = timers.take();
+    Ends ends = endsOf.apply(timer.key());
     at(timer.key(), now);
-    verify().onTimer(timer.millis(), context(timer.key()), collecting(out));
+    verify().onTimer(timer.millis(), context(timer.key(), ends), collecting(ends.progress));
   }
 
   /** Updates of which something waits. */
   int waiting() {
     return state.size("pending");
+  }
+
+  /** Clients of whom bytes still count as waiting. */
+  int counting() {
+    return state.size("waiting-bytes") + state.size("told-bytes");
   }
 
   private void at(String client, long now) {
@@ -82,7 +106,7 @@ final class VerifyActor {
   }
 
   private KeyedCoProcessFunction<String, UpdatePart, Registration, UpdateProgress>.OnTimerContext
-      context(String client) {
+      context(String client, Ends ends) {
     return verify().new OnTimerContext() {
       @Override
       public TimeDomain timeDomain() {
@@ -106,7 +130,11 @@ final class VerifyActor {
 
       @Override
       public <X> void output(OutputTag<X> tag, X value) {
-        throw new UnsupportedOperationException(tag.getId());
+        if (tag.equals(VerifyUpdates.FORGOTTEN)) {
+          ends.forgotten.accept((ShardDecision) value);
+        } else {
+          ends.rejected.accept((KafkaOutput) value);
+        }
       }
     };
   }

@@ -25,9 +25,11 @@ final class Words {
           .formatted(block.client(), block.update(), block.digest().substring(0, 6));
     }
     if (message instanceof ShardDecision decision) {
-      return "%s %s"
+      return "%s %s%s"
           .formatted(
-              decision.kind(), decision.admission() == null ? "" : decision.admission().client());
+              decision.kind(),
+              decision.admission() == null ? "" : decision.admission().client(),
+              decision.updatePrefix());
     }
     if (message instanceof RoundCommand command) {
       return "command " + Sha256s.hex(Sha256s.of(command.value())).substring(0, 6);

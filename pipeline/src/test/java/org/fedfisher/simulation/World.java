@@ -1,11 +1,16 @@
 package org.fedfisher.simulation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
 import org.fedfisher.operator.KafkaOutput;
 import org.fedfisher.operator.KafkaValue;
 import org.fedfisher.operator.ReceivedBlock;
@@ -15,11 +20,14 @@ import org.fedfisher.operator.ShardKey;
 import org.fedfisher.operator.UpdatePart;
 import org.fedfisher.operator.UpdateProgress;
 import org.fedfisher.round.MapStore;
+import org.fedfisher.round.WaitingBlock;
 import org.fedfisher.schemas.InvalidRecordException;
 import org.fedfisher.schemas.Topics;
 import org.fedfisher.schemas.Wire;
 import org.fedfisher.simulation.ShardActor.Emission;
 import org.fedfisher.wire.LedgerFact;
+import org.fedfisher.wire.Rejected;
+import org.fedfisher.wire.RejectionReason;
 
 /**
  * The job: its actors, what is under way between them, how far Kafka has been read, and what has
@@ -41,7 +49,8 @@ final class World {
       LedgerActor ledger,
       Map<ShardKey, MapStore> stores,
       List<LedgerFact> facts,
-      List<Emission> emissions) {}
+      List<Emission> emissions,
+      Set<Long> turnedAway) {}
 
   private final Fleet fleet;
   private final int[] positions = new int[Fleet.PARTITIONS + 1];
@@ -49,13 +58,18 @@ final class World {
   private final Map<ShardKey, ShardActor> shards = new LinkedHashMap<>();
   private final List<LedgerFact> facts = new ArrayList<>();
   private final List<Emission> emissions = new ArrayList<>();
-  private VerifyActor verify = VerifyActor.fresh();
+
+  /** Places of records that were rejected because too much of their client waited. */
+  private final Set<Long> turnedAway = new LinkedHashSet<>();
+
+  private VerifyActor verify;
   private LedgerActor ledger = LedgerActor.fresh();
   private long startedMillis = Times.START;
   private long now = Times.START;
 
   World(Fleet fleet) {
     this.fleet = fleet;
+    verify = VerifyActor.fresh(fleet.waitingBytes());
   }
 
   Cut snapshot() {
@@ -70,7 +84,8 @@ final class World {
         ledger.copy(),
         stores,
         List.copyOf(facts),
-        List.copyOf(emissions));
+        List.copyOf(emissions),
+        Set.copyOf(turnedAway));
   }
 
   /** All that has happened since the cut is undone; the clock goes on. */
@@ -88,6 +103,8 @@ final class World {
     facts.addAll(cut.facts);
     emissions.clear();
     emissions.addAll(cut.emissions);
+    turnedAway.clear();
+    turnedAway.addAll(cut.turnedAway);
   }
 
   /** Partitions of which something is unread; the last one is that of the commands. */
@@ -141,7 +158,7 @@ final class World {
   String deliver(Channel channel) throws Exception {
     Object message = channels.get(channel).remove();
     if (message instanceof UpdatePart part) {
-      verify.take(part, now, this::progress);
+      verify.take(part, now, verifyEnds(part.client()));
     } else if (message instanceof UpdateProgress update) {
       ledger.take(update, now, ledgerEnds());
     } else if (message instanceof RoundCommand command) {
@@ -154,22 +171,31 @@ final class World {
     return "%s -> %s: %s".formatted(channel.from, channel.to, Words.of(message));
   }
 
-  private void progress(UpdateProgress update) {
-    send("verify/" + update.client(), "ledger/" + update.round(), update);
+  private VerifyActor.Ends verifyEnds(String client) {
+    String from = "verify/" + client;
+    return new VerifyActor.Ends(
+        update -> send(from, "ledger/" + update.round(), update),
+        decision -> send(from, "shard/" + decision.shard(), decision),
+        rejected -> turnedAway.add(place(decode(rejected, Rejected.class))));
+  }
+
+  private static long place(Rejected rejected) {
+    assertThat(rejected.getReason()).isEqualTo(RejectionReason.TOO_MUCH_WAITING);
+    return WaitingBlock.place(rejected.getPartition(), rejected.getOffset());
   }
 
   private LedgerActor.Ends ledgerEnds() {
-    Consumer<KafkaOutput> written = fact -> facts.add(decode(fact));
+    Consumer<KafkaOutput> written = fact -> facts.add(decode(fact, LedgerFact.class));
     return new LedgerActor.Ends(
         decision -> send("ledger/" + decision.round(), "shard/" + decision.shard(), decision),
         written);
   }
 
-  private static LedgerFact decode(KafkaOutput fact) {
+  private static <T extends SpecificRecord> T decode(KafkaOutput written, Class<T> kind) {
     try {
-      return Wire.decode(fact.value(), LedgerFact.class);
+      return Wire.decode(written.value(), kind);
     } catch (InvalidRecordException e) {
-      throw new IllegalStateException("a fact that nobody can read", e);
+      throw new IllegalStateException("a record that nobody can read", e);
     }
   }
 
@@ -191,7 +217,7 @@ final class World {
   /** Fires a timer that is due. */
   void fire(boolean verifyFirst) throws Exception {
     if (verify.due(now) && (verifyFirst || !ledger.due(now))) {
-      verify.fire(now, this::progress);
+      verify.fire(now, this::verifyEnds);
     } else {
       ledger.fire(now, ledgerEnds());
     }
@@ -211,6 +237,10 @@ final class World {
 
   List<LedgerFact> facts() {
     return facts;
+  }
+
+  Set<Long> turnedAway() {
+    return turnedAway;
   }
 
   List<Emission> emissions() {

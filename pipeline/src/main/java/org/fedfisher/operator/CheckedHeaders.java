@@ -1,0 +1,52 @@
+package org.fedfisher.operator;
+
+import java.util.Arrays;
+import org.fedfisher.round.Authorship;
+import org.fedfisher.round.ClientKeys;
+import org.fedfisher.round.IdentityRules;
+import org.fedfisher.round.UpdateContent;
+import org.fedfisher.schemas.InvalidRecordException;
+import org.fedfisher.schemas.SignedHeaders;
+import org.fedfisher.schemas.Wire;
+import org.fedfisher.wire.ClientRegistration;
+import org.fedfisher.wire.ClientUpdateHeader;
+import org.jspecify.annotations.Nullable;
+
+/** Headers and registrations that have been checked when they came, and what they are worth. */
+final class CheckedHeaders {
+  private CheckedHeaders() {}
+
+  static ClientUpdateHeader decode(byte[] header) {
+    try {
+      return Wire.decode(header, ClientUpdateHeader.class);
+    } catch (InvalidRecordException e) {
+      throw new IllegalStateException("a header that was checked when it came", e);
+    }
+  }
+
+  /** Who wrote a header, as far as these keys tell. */
+  static Authorship find(ClientUpdateHeader header, byte[] value, ClientKeys keys) {
+    byte[] key = UpdateProgress.publicKey(header);
+    return IdentityRules.find(header.getPublicKey(), keys, () -> SignedHeaders.verify(value, key));
+  }
+
+  /** Whether a header, of such a writer, counts in the place of one that came before. */
+  static boolean replaces(
+      byte[] before, ClientUpdateHeader header, Authorship found, ClientKeys keys) {
+    ClientUpdateHeader kept = decode(before);
+    boolean same = Arrays.equals(UpdateContent.of(kept), UpdateContent.of(header));
+    return IdentityRules.replaces(find(kept, before, keys), found, same);
+  }
+
+  /** The keys of a registration, none without one. */
+  static ClientKeys keys(byte @Nullable [] registration) {
+    if (registration == null) {
+      return ClientKeys.none();
+    }
+    try {
+      return ClientKeys.of(Wire.decode(registration, ClientRegistration.class));
+    } catch (InvalidRecordException e) {
+      throw new IllegalStateException("a registration that was checked when it came", e);
+    }
+  }
+}
