@@ -34,11 +34,17 @@ final class RunningJob implements AutoCloseable {
   }
 
   static RunningJob start(Path directory, int parallelism) throws Exception {
+    return start(directory, parallelism, Map.of());
+  }
+
+  /** The same with other settings. */
+  static RunningJob start(Path directory, int parallelism, Map<String, String> overrides)
+      throws Exception {
     EmbeddedKafka broker = EmbeddedKafka.start(directory.resolve("kafka"));
     try {
       KafkaClients kafka = new KafkaClients(broker.bootstrapServers());
       TopicSetup.create(kafka, 4);
-      return start(directory, kafka, broker, parallelism, Map.of());
+      return start(directory, kafka, broker, parallelism, overrides);
     } catch (Exception | Error e) {
       broker.close();
       throw e;

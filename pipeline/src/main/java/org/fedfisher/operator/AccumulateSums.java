@@ -105,7 +105,8 @@ public final class AccumulateSums extends AbstractStreamOperator<ShardPart>
       case CLOSE -> close(window, expect(decision.closing()));
       case SEAL -> window.seal();
       case ABORT -> window.end();
-      case FORGET -> window.forget(decision.updatePrefix(), decision.place());
+      case FORGET ->
+          window.forget(decision.updatePrefix(), decision.place(), timers.currentProcessingTime());
     }
     done(decision.key(), window);
   }

@@ -145,10 +145,10 @@ public final class ShardWindow {
    *
    * @param place {@link WaitingBlock#place}
    */
-  public void forget(String id, long place) {
+  public void forget(String id, long place, long nowMillis) {
     if (!ended) {
       headDirty = true;
-      blocks.forget(id, place);
+      blocks.forget(id, place, nowMillis);
     }
   }
 

@@ -2,12 +2,11 @@ package org.fedfisher.round;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +21,8 @@ final class WaitingBlocks {
   private final ShardStore store;
   private final Map<String, WaitingBlock> fresh = new LinkedHashMap<>();
 
-  /** Places of records that are to be forgotten as soon as they come. */
-  private final Set<Long> unwanted = new LinkedHashSet<>();
+  /** Places of records that are to be forgotten as soon as they come, and since when. */
+  private final Map<Long, Long> unwanted = new LinkedHashMap<>();
 
   private int stored;
   private long freshBytes;
@@ -35,14 +34,14 @@ final class WaitingBlocks {
   WaitingBlocks(ShardStore store, int stored, long[] unwanted) {
     this.store = store;
     this.stored = stored;
-    for (long place : unwanted) {
-      this.unwanted.add(place);
+    for (int i = 0; i < unwanted.length; i += 2) {
+      this.unwanted.put(unwanted[i], unwanted[i + 1]);
     }
   }
 
   /** Returns whether the block waits now: a record that was to be forgotten does not. */
   boolean put(String id, WaitingBlock block) {
-    if (unwanted.remove(block.place())) {
+    if (unwanted.remove(block.place()) != null) {
       return false;
     }
     WaitingBlock before = fresh.get(id);
@@ -52,7 +51,7 @@ final class WaitingBlocks {
   }
 
   /** Forgets the record at a place, or will when it comes. */
-  void forget(String id, long place) {
+  void forget(String id, long place, long nowMillis) {
     WaitingBlock block = fresh.get(id);
     WaitingBlock kept = stored == 0 ? null : store.waiting(id);
     if (block != null && block.stands(place)) {
@@ -70,7 +69,7 @@ final class WaitingBlocks {
         store.putWaiting(id, left);
       }
     } else {
-      unwanted.add(place);
+      unwanted.put(place, nowMillis);
     }
   }
 
@@ -99,10 +98,10 @@ final class WaitingBlocks {
   /**
    * Takes out blocks that came at a time which {@code expired} names, if their id may go. Of
    * records that were to be forgotten and have not come, some never will, because they were folded
-   * as copies: none is waited for any longer.
+   * as copies: they are waited for as long.
    */
   List<WaitingBlock> expire(LongPredicate expired, Predicate<String> mayGo) {
-    unwanted.clear();
+    unwanted.values().removeIf(expired::test);
     List<WaitingBlock> gone = new ArrayList<>();
     for (String id : new ArrayList<>(fresh.keySet())) {
       WaitingBlock block = fresh.get(id);
@@ -140,9 +139,11 @@ final class WaitingBlocks {
     stored = 0;
   }
 
-  /** Places of records that are to be forgotten as soon as they come. */
+  /** Of records that are to be forgotten as soon as they come: place and time, by turns. */
   long[] unwanted() {
-    return unwanted.stream().mapToLong(Long::longValue).toArray();
+    return unwanted.entrySet().stream()
+        .flatMapToLong(entry -> LongStream.of(entry.getKey(), entry.getValue()))
+        .toArray();
   }
 
   boolean dirty() {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     before revisions
  * @param revision the one whose admissions are being folded
  * @param sealed whether no revision follows those of {@code closings}
- * @param unwanted places of records to forget as soon as they come; null in heads of before what
- *     may wait was bounded
+ * @param unwanted place and time, by turns, of records to forget as soon as they come; null in
+ *     heads of before what may wait was bounded
  */
 @SuppressWarnings("ArrayRecordComponent") // rests in state, never compared
 public record WindowHead(

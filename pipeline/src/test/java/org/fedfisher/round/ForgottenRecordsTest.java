@@ -30,7 +30,7 @@ class ForgottenRecordsTest {
 
   private static Event passedOver(int partition, long offset) {
     return window -> {
-      window.forget(ID, WaitingBlock.place(partition, offset));
+      window.forget(ID, WaitingBlock.place(partition, offset), 100);
       return 0;
     };
   }
@@ -97,12 +97,25 @@ class ForgottenRecordsTest {
   }
 
   @Test
+  void recordThatNeverComesIsWaitedForAsLongAsABlock() {
+    MapStore store = new MapStore();
+    ShardWindow window = new ShardWindow(store);
+    window.forget(ID, 7, 100);
+    assertThat(window.expire(since -> since < 100)).isEmpty();
+    window.flush();
+    assertThat(store.head().unwanted()).containsExactly(7, 100);
+    window.expire(since -> since <= 100);
+    window.flush();
+    assertThat(store.head().unwanted()).isEmpty();
+  }
+
+  @Test
   void endOfTheWindowForgetsWhatWasToBeForgotten() {
     MapStore store = new MapStore();
     ShardWindow window = new ShardWindow(store);
-    window.forget(ID, 7);
+    window.forget(ID, 7, 100);
     window.end();
-    window.forget(ID, 8);
+    window.forget(ID, 8, 100);
     window.flush();
     assertThat(store.head().unwanted()).isEmpty();
   }

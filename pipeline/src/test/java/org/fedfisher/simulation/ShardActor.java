@@ -70,14 +70,14 @@ final class ShardActor {
     emit(out);
   }
 
-  void take(ShardDecision decision, Consumer<Emission> out) {
+  void take(ShardDecision decision, long now, Consumer<Emission> out) {
     switch (decision.kind()) {
       case FOLD -> window.admit(decision.admission(), decision.shape(), FOLD);
       case DROP -> window.drop(decision.updatePrefix());
       case CLOSE -> close(decision.closing());
       case SEAL -> window.seal();
       case ABORT -> window.end();
-      case FORGET -> window.forget(decision.updatePrefix(), decision.place());
+      case FORGET -> window.forget(decision.updatePrefix(), decision.place(), now);
     }
     emit(out);
   }

@@ -166,7 +166,7 @@ final class World {
     } else if (message instanceof ReceivedBlock block) {
       shard(block.key()).take(block, now, emissions::add);
     } else if (message instanceof ShardDecision decision) {
-      shard(decision.key()).take(decision, emissions::add);
+      shard(decision.key()).take(decision, now, emissions::add);
     }
     return "%s -> %s: %s".formatted(channel.from, channel.to, Words.of(message));
   }
