@@ -88,7 +88,8 @@ public final class FedFisherJob {
             commands
                 .keyBy(RoundCommand::round)
                 .connect(progress.keyBy(UpdateProgress::round))
-                .process(new KeepLedger(settings.unknownRoundTimeout())),
+                .process(
+                    new KeepLedger(settings.unknownRoundTimeout(), settings.unclaimedTimeout())),
             "keep round ledger");
 
     SumsToModel path =

@@ -26,6 +26,9 @@ final class ClientDeclarations {
 
   private final MapState<String, UpdateProgress> started;
 
+  /** Until when what has begun before its round waits for it. */
+  private final MapState<String, Long> waits;
+
   /** Content of updates that were refused, and whose blocks the shards may still be dropping. */
   private final MapState<String, byte[]> refused;
 
@@ -33,6 +36,7 @@ final class ClientDeclarations {
     declarations = map(context, "declarations", TypeInformation.of(Declaration.class));
     admitted = map(context, "clients", Types.BOOLEAN);
     started = map(context, "started", TypeInformation.of(UpdateProgress.class));
+    waits = map(context, "started-until", Types.LONG);
     refused = map(context, "refused", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
   }
 
@@ -41,9 +45,24 @@ final class ClientDeclarations {
     return context.getMapState(new MapStateDescriptor<>(name, Types.STRING, type));
   }
 
-  /** Remembers an update that has begun before its round is open. */
-  void begun(UpdateProgress update) throws Exception {
+  /** Remembers an update that has begun before its round is open, for so long. */
+  void begun(UpdateProgress update, long untilMillis) throws Exception {
     started.put(content(update), update);
+    waits.put(content(update), untilMillis);
+  }
+
+  /** Forgets what has waited in vain for its round: verification has given it up by then. */
+  void expire(long nowMillis) throws Exception {
+    List<String> over = new ArrayList<>();
+    for (var wait : waits.entries()) {
+      if (wait.getValue() <= nowMillis) {
+        over.add(wait.getKey());
+      }
+    }
+    for (String content : over) {
+      started.remove(content);
+      waits.remove(content);
+    }
   }
 
   /** Remembers an update that has begun in an open round, as far as anything may come of it. */
@@ -57,6 +76,7 @@ final class ClientDeclarations {
 
   /** Now that the round is open: what was begun counts, or does not. */
   void opened(Identity policy) throws Exception {
+    waits.clear();
     List<UpdateProgress> updates = new ArrayList<>();
     started.values().forEach(updates::add);
     for (UpdateProgress update : updates) {
@@ -101,6 +121,7 @@ final class ClientDeclarations {
   void forget(UpdateProgress update) throws Exception {
     started.remove(content(update));
     started.remove(name(update));
+    waits.remove(content(update));
   }
 
   void admitted(UpdateProgress update) throws Exception {
@@ -146,6 +167,7 @@ final class ClientDeclarations {
     declarations.clear();
     admitted.clear();
     started.clear();
+    waits.clear();
     refused.clear();
   }
 

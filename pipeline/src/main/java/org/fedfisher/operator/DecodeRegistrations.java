@@ -8,12 +8,19 @@ import org.fedfisher.schemas.Wire;
 import org.fedfisher.wire.ClientRegistration;
 import org.fedfisher.wire.RejectionReason;
 
-/** Reads who may take part; what is no registration is rejected. */
+/**
+ * Reads who may take part; what is no registration is rejected. A tombstone, with which Kafka's
+ * compaction forgets a client, says nothing: keys that have been read stay, and are revoked by a
+ * registration that says so.
+ */
 public final class DecodeRegistrations extends ProcessFunction<KafkaValue, Registration> {
   private static final long serialVersionUID = 1L;
 
   @Override
   public void processElement(KafkaValue value, Context context, Collector<Registration> out) {
+    if (value.value().length == 0) {
+      return;
+    }
     try {
       out.collect(new Registration(client(value.value()), value.value()));
     } catch (InvalidRecordException e) {

@@ -52,15 +52,22 @@ public final class KeepLedger
   public record Early(UpdateProgress update, long untilMillis) {}
 
   private final long unknownRoundMillis;
+  private final long unclaimedMillis;
   private transient ValueState<LedgerState> state;
   private transient ClientDeclarations clients;
   private transient MapState<Long, Early> early;
   private transient StepOutput output;
   private transient SpecificationCache specifications;
 
-  /** {@code unknownRound}: how long an update waits for its round to be opened. */
-  public KeepLedger(Duration unknownRound) {
+  /**
+   * A ledger.
+   *
+   * @param unknownRound how long a whole update waits for its round to be opened
+   * @param unclaimed how long one that has only begun does: as long as its parts wait for the rest
+   */
+  public KeepLedger(Duration unknownRound, Duration unclaimed) {
     unknownRoundMillis = unknownRound.toMillis();
+    unclaimedMillis = unclaimed.toMillis();
   }
 
   @Override
@@ -143,7 +150,9 @@ public final class KeepLedger
     } else if (round() instanceof Admitting admitting) {
       clients.begun(admitting.identity(), update);
     } else if (round() instanceof Unopened) {
-      clients.begun(update);
+      long until = now(context) + unclaimedMillis;
+      clients.begun(update, until);
+      context.timerService().registerProcessingTimeTimer(until);
     }
   }
 
@@ -180,6 +189,7 @@ public final class KeepLedger
     if (before instanceof Admitting admitting) {
       take(admitting.awake(clients::incomplete, now), null, now, context, out);
     } else if (before instanceof Unopened) {
+      clients.expire(timestamp);
       for (Early waiting : takeEarly(timestamp)) {
         Unopened unopened = (Unopened) round();
         take(unopened.giveUp(waiting.update.candidate()), waiting.update, now, context, out);

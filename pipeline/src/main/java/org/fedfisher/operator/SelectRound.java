@@ -4,6 +4,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.fedfisher.schemas.InvalidRecordException;
+import org.fedfisher.schemas.Topics;
 import org.fedfisher.schemas.Wire;
 import org.fedfisher.wire.ClientRegistration;
 import org.fedfisher.wire.GlobalModelBlock;
@@ -12,7 +13,8 @@ import org.fedfisher.wire.LedgerFact;
 
 /**
  * Of what the job and operators have written, passes on what an audit of one round needs: the
- * round's facts and models, and the clients' registrations. What cannot be read is rejected.
+ * round's facts and models, and the clients' registrations. What cannot be read is rejected, but
+ * for tombstones of clients, which say nothing.
  */
 public final class SelectRound extends ProcessFunction<KafkaValue, KafkaValue> {
   private static final long serialVersionUID = 1L;
@@ -25,6 +27,10 @@ public final class SelectRound extends ProcessFunction<KafkaValue, KafkaValue> {
 
   @Override
   public void processElement(KafkaValue value, Context context, Collector<KafkaValue> out) {
+    boolean tombstone = value.topic().equals(Topics.CLIENTS) && value.value().length == 0;
+    if (tombstone) {
+      return;
+    }
     try {
       if (wanted(Wire.decode(value.value()))) {
         out.collect(value);

@@ -23,7 +23,7 @@ class DecodeRegistrationsTest {
   }
 
   @Test
-  void soundRegistrationsGoOnAndAllElseIsRejectedWithItsReason() throws Exception {
+  void soundRegistrationsGoOnTombstonesSayNothingAndAllElseIsRejected() throws Exception {
     byte[] sound = registration(32);
     List<byte[]> values =
         List.of(
@@ -47,10 +47,7 @@ class DecodeRegistrationsTest {
       assertThat(rejected)
           .extracting(Rejected::getReason)
           .containsExactly(
-              RejectionReason.INVALID,
-              RejectionReason.UNREADABLE,
-              RejectionReason.UNREADABLE,
-              RejectionReason.WRONG_TOPIC);
+              RejectionReason.INVALID, RejectionReason.UNREADABLE, RejectionReason.WRONG_TOPIC);
       assertThat(rejected.get(0).getDetail()).isEqualTo("bytes of a key is \"31\", expected 32");
     }
   }

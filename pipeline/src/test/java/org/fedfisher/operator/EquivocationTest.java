@@ -45,7 +45,8 @@ class EquivocationTest {
       opened() throws Exception {
     var harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
-            new KeyedCoProcessOperator<>(new KeepLedger(Duration.ofSeconds(10))),
+            new KeyedCoProcessOperator<>(
+                new KeepLedger(Duration.ofSeconds(10), Duration.ofSeconds(99))),
             RoundCommand::round,
             UpdateProgress::round,
             Types.STRING);

@@ -33,13 +33,14 @@ import org.junit.jupiter.api.Test;
 
 class KeepLedgerTest {
   private static final Duration UNKNOWN = Duration.ofSeconds(10);
+  private static final Duration UNCLAIMED = Duration.ofSeconds(99);
 
   private static KeyedTwoInputStreamOperatorTestHarness<
           String, RoundCommand, UpdateProgress, ShardDecision>
       opened(OperatorSubtaskState state) throws Exception {
     var harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
-            new KeyedCoProcessOperator<>(new KeepLedger(UNKNOWN)),
+            new KeyedCoProcessOperator<>(new KeepLedger(UNKNOWN, UNCLAIMED)),
             RoundCommand::round,
             UpdateProgress::round,
             Types.STRING);
@@ -83,6 +84,23 @@ class KeepLedgerTest {
 
   private static List<Class<?>> kinds(List<LedgerFact> facts) {
     return facts.stream().<Class<?>>map(fact -> fact.getFact().getClass()).toList();
+  }
+
+  @Test
+  void whatHasBegunForARoundThatNobodyOpensIsForgottenAfterItsTimeAndNotBefore() throws Exception {
+    for (long wait : new long[] {UNCLAIMED.toMillis() - 1, UNCLAIMED.toMillis()}) {
+      try (var harness = opened(null)) {
+        harness.processElement2(update("c1", false), 0);
+        harness.setProcessingTime(wait);
+        boolean over = wait == UNCLAIMED.toMillis();
+        harness.processElement1(open(9, 1), 0);
+        harness.processElement1(command(new CloseRound("r1", 0L)), 0);
+        List<LedgerFact> facts = Harnesses.facts(harness, KeepLedger.FACTS);
+        assertThat(facts.stream().anyMatch(fact -> fact.getFact() instanceof UpdateRefused))
+            .as("whether it stands on the record as incomplete")
+            .isNotEqualTo(over);
+      }
+    }
   }
 
   @Test

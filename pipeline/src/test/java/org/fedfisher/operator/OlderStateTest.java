@@ -67,7 +67,8 @@ class OlderStateTest {
   void clientsOfAnOpenRoundAreRememberedAndEarlyUpdatesAdmitted() throws Exception {
     var harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
-            new KeyedCoProcessOperator<>(new KeepLedger(Duration.ofSeconds(10))),
+            new KeyedCoProcessOperator<>(
+                new KeepLedger(Duration.ofSeconds(10), Duration.ofSeconds(99))),
             RoundCommand::round,
             UpdateProgress::round,
             Types.STRING);

@@ -3,6 +3,7 @@ package org.fedfisher.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URL;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -130,7 +131,8 @@ class RestoreOlderStateTest {
           String, RoundCommand, UpdateProgress, ShardDecision>
       ledger() throws Exception {
     return new KeyedTwoInputStreamOperatorTestHarness<>(
-        new KeyedCoProcessOperator<>(new KeepLedger(java.time.Duration.ofSeconds(10))),
+        new KeyedCoProcessOperator<>(
+            new KeepLedger(Duration.ofSeconds(10), Duration.ofSeconds(99))),
         RoundCommand::round,
         UpdateProgress::round,
         Types.STRING);

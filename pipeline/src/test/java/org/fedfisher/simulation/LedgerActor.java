@@ -31,7 +31,9 @@ final class LedgerActor {
   /** Opened when first needed, as verification is. */
   private KeyedCoProcessFunction<String, RoundCommand, UpdateProgress, ShardDecision> ledger() {
     if (opened == null) {
-      KeepLedger ledger = new KeepLedger(Duration.ofMillis(Times.UNKNOWN_ROUND));
+      KeepLedger ledger =
+          new KeepLedger(
+              Duration.ofMillis(Times.UNKNOWN_ROUND), Duration.ofMillis(Times.UNCLAIMED));
       ledger.setRuntimeContext(state.context());
       ledger.open(DefaultOpenContext.INSTANCE);
       opened = ledger;
@@ -55,6 +57,11 @@ final class LedgerActor {
   void take(UpdateProgress update, long now, Ends ends) throws Exception {
     at(update.round(), now);
     ledger().processElement2(update, context(update.round(), ends), decisions(ends));
+  }
+
+  /** Updates that have begun and of which nothing more has been said. */
+  int begun() {
+    return state.size("started") + state.size("started-until");
   }
 
   boolean due(long now) {

@@ -249,6 +249,7 @@ final class Oracle {
               assertThat(shard.ended()).as("end of %s", key).isEqualTo(ends && ofTheRound);
             });
     assertThat(world.verify().waiting()).as("updates that wait").isZero();
+    assertThat(world.ledger().begun()).as("updates that have begun").isZero();
     assertThat(world.verify().counting()).as("clients of whom bytes count").isZero();
   }
 }

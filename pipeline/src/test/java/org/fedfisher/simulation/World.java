@@ -251,6 +251,10 @@ final class World {
     return shards;
   }
 
+  LedgerActor ledger() {
+    return ledger;
+  }
+
   VerifyActor verify() {
     return verify;
   }
