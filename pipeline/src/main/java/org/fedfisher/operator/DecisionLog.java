@@ -1,5 +1,6 @@
 package org.fedfisher.operator;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -60,7 +61,7 @@ final class DecisionLog {
     if (body instanceof RoundOpened opened) {
       put(fields, "target", opened.getSpecification().getTargetClients());
       put(fields, "quorum", opened.getSpecification().getQuorum());
-      put(fields, "deadline", opened.getSpecification().getDeadlineMillis());
+      put(fields, "deadline", Instant.ofEpochMilli(opened.getSpecification().getDeadlineMillis()));
       return "opened";
     } else if (body instanceof UpdateAdmitted admitted) {
       put(fields, "client", admitted.getClient());

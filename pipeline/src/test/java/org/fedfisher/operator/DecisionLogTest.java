@@ -89,7 +89,8 @@ class DecisionLogTest {
   @Test
   void everyDecisionIsOneLineWithItsRound() {
     assertThat(text(0, new RoundOpened(Rounds.wire(FisherStructure.DIAGONAL, 3, 2))))
-        .isEqualTo("round=r1 decision=opened ordinal=0 target=3 quorum=2 deadline=1000000");
+        .isEqualTo(
+            "round=r1 decision=opened ordinal=0 target=3 quorum=2 deadline=1970-01-01T00:16:40Z");
     assertThat(text(1, new UpdateAdmitted("c-1", "u1", DIGEST, 7L, ByteBuffer.allocate(0), 0)))
         .isEqualTo(
             "round=r1 decision=admitted ordinal=1 client=c-1 update=u1 examples=7 revision=0");

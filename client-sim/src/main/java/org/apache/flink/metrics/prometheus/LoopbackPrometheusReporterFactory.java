@@ -12,7 +12,12 @@ public final class LoopbackPrometheusReporterFactory implements MetricReporterFa
   @Override
   public LoopbackPrometheusReporter createMetricReporter(Properties properties) {
     return new LoopbackPrometheusReporter(
-        properties.getProperty("host", "127.0.0.1"),
-        new PortRange(properties.getProperty("port", "9249-9260")));
+        value(properties, "host", "127.0.0.1"),
+        new PortRange(value(properties, "port", "9249-9260")));
+  }
+
+  /** YAML's port is a number, which {@link Properties#getProperty} would not see. */
+  private static String value(Properties properties, String key, String absent) {
+    return properties.getOrDefault(key, absent).toString();
   }
 }
