@@ -32,10 +32,18 @@ public record IdxFiles(Path directory, int classes) {
    * Reads training and test examples.
    *
    * @throws FileNotFoundException if one of the four is missing; names what was looked for
-   * @throws IOException if a file is not IDX, is cut short, too long, or holds a foreign label
+   * @throws IOException if a file is not IDX, is cut short, too long, or holds a foreign label, or
+   *     if training and test images differ in size
    */
   public Dataset read(String name) throws IOException {
-    return new Dataset(name, readSplit("train"), readSplit("t10k"));
+    Examples train = readSplit("train");
+    Examples test = readSplit("t10k");
+    if (!train.shape().equals(test.shape())) {
+      throw new IOException(
+          "%s: train images are %s, but t10k images %s; expected one size"
+              .formatted(directory, train.shape(), test.shape()));
+    }
+    return new Dataset(name, train, test);
   }
 
   private Examples readSplit(String prefix) throws IOException {

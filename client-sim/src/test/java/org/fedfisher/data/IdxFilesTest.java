@@ -68,6 +68,14 @@ class IdxFilesTest {
   }
 
   @Test
+  void trainAndTestImagesOfTwoSizesAreRefused() throws IOException {
+    write("train-images-idx3-ubyte", idx(12, IMAGES, 2, 3, 2));
+    assertThatThrownBy(this::read)
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll(folder.toString(), "train images are 1x3x2", "t10k images 1x2x3");
+  }
+
+  @Test
   void imagesCutShortByOneByteAreRefused() throws IOException {
     write("train-images-idx3-ubyte", idx(11, IMAGES, 2, 2, 3));
     assertThatThrownBy(this::read)
