@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       ClusterStatusCommand.class,
       ClusterSavepointCommand.class,
       ClusterRescaleCommand.class,
+      ClusterRepairCommand.class,
       ClusterDownCommand.class,
       ClusterPackCommand.class
     },

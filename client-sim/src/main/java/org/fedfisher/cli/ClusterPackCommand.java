@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description =
         "Writes what an official Flink lacks to run the job, for its images and distributions: jars for"
-            + " its lib/, and the job's jar. Starts nothing.")
+            + " its lib/, the GPU driver for its plugins/, and the job's jar. Starts nothing.")
 final class ClusterPackCommand implements Callable<Integer> {
   @Spec @Nullable CommandSpec spec;
 
@@ -34,6 +34,7 @@ final class ClusterPackCommand implements Callable<Integer> {
     Path job = FlinkAddition.write(folder);
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     out.printf("For Flink's lib/  %s%n", folder.resolve("lib"));
+    out.printf("For plugins/      %s%n", folder.resolve("plugins"));
     out.printf("The job           %s%n", job);
     return 0;
   }

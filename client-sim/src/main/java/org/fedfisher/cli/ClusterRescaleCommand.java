@@ -16,8 +16,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "rescale",
     sortOptions = false,
-    description =
-        "Stops the job with a savepoint and continues from it with another parallelism; rounds go on.")
+    description = {
+      "Stops the job with a savepoint and continues from it with another parallelism; rounds go on.",
+      "Where the solve is a job of its own, that one goes on as it is: its parallelism is the number"
+          + " of GPUs."
+    })
 final class ClusterRescaleCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -36,7 +39,7 @@ final class ClusterRescaleCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     CommandSpec command = Objects.requireNonNull(spec);
     Cluster cluster = where.cluster();
-    int slots = cluster.rest().slots();
+    int slots = cluster.slots();
     if (parallelism < 1 || parallelism > slots) {
       throw new ParameterException(
           command.commandLine(),

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.fedfisher.cluster.Cluster;
 import org.fedfisher.cluster.Job;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,7 +17,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "savepoint",
     sortOptions = false,
-    description = "Takes a savepoint, prints its folder, and lets the job go on.",
+    description = {
+      "Takes a savepoint, prints its folder, and lets the job go on.",
+      "Where the solve is a job of its own: one of each; with --stop first that of the"
+          + " other job, which hands on nothing more then."
+    },
     footer = {
       "",
       "Examples, the second of an upgrade:",
@@ -39,9 +44,19 @@ final class ClusterSavepointCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Job job = where.cluster().job();
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    out.println(stop ? job.stop(PATIENCE) : job.savepoint(PATIENCE));
+    Cluster cluster = where.cluster();
+    if (stop) {
+      for (Job job : cluster.jobs()) {
+        out.println(job.stop(PATIENCE));
+      }
+      return 0;
+    }
+    // The solve first: what is handed on meanwhile stays on its topic, and is read again.
+    if (cluster.solveJob().isPresent()) {
+      out.println(cluster.solveJob().get().savepoint(PATIENCE));
+    }
+    out.println(cluster.job().savepoint(PATIENCE));
     return 0;
   }
 }

@@ -10,6 +10,8 @@ import java.util.concurrent.Callable;
 import org.fedfisher.cluster.Cluster;
 import org.fedfisher.cluster.ClusterFolder;
 import org.fedfisher.cluster.ClusterSettings;
+import org.fedfisher.cluster.ClusterSettings.Gpu;
+import org.fedfisher.cluster.GpuProbe;
 import org.fedfisher.cluster.Prometheus;
 import org.fedfisher.cluster.Savepoints;
 import org.jspecify.annotations.Nullable;
@@ -81,8 +83,18 @@ final class ClusterUpCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "Continue from this savepoint or checkpoint (default: from the newest state of whichever"
-              + " job ran in the folder before, if any).")
+              + " job ran in the folder before, if any). Of a solve that is a job of its own: always from"
+              + " its newest.")
   @Nullable Path savepoint;
+
+  @Option(
+      names = "--gpu",
+      paramLabel = "WHERE",
+      description =
+          "Solve rounds on a task manager of its own, with the GPUs that nvidia-smi lists (auto; on a"
+              + " machine without any, as none) or as if it had one (fake); or anywhere (none)."
+              + " Default: none.")
+  Gpu gpu = Gpu.NONE;
 
   @Option(
       names = "-D",
@@ -95,6 +107,7 @@ final class ClusterUpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     CommandSpec command = Objects.requireNonNull(spec);
+    Gpu found = found(command);
     ClusterSettings settings =
         Checked.of(
             command,
@@ -106,6 +119,7 @@ final class ClusterUpCommand implements Callable<Integer> {
                     partitions,
                     kafkaPort,
                     uiPort,
+                    found,
                     overrides()));
     ClusterFolder folder = where.folder();
     if (Cluster.runsIn(folder)) {
@@ -135,5 +149,16 @@ final class ClusterUpCommand implements Callable<Integer> {
     }
     all.putAll(overrides);
     return all;
+  }
+
+  private Gpu found(CommandSpec command) throws InterruptedException {
+    Optional<String> missing = gpu == Gpu.AUTO ? GpuProbe.missing() : Optional.empty();
+    if (missing.isEmpty()) {
+      return gpu;
+    }
+    PrintWriter err = command.commandLine().getErr();
+    err.println("No GPU, so rounds are solved anywhere: " + missing.get());
+    err.flush();
+    return Gpu.NONE;
   }
 }

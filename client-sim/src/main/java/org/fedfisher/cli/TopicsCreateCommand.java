@@ -1,11 +1,13 @@
 package org.fedfisher.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.fedfisher.client.KafkaClients;
 import org.fedfisher.client.TopicSetup;
+import org.fedfisher.schemas.Topics;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,6 +43,12 @@ final class TopicsCreateCommand implements Callable<Integer> {
               + " (default: ${DEFAULT-VALUE}).")
   int partitions = 4;
 
+  @Option(
+      names = "--shard-sums",
+      description =
+          "Also fedfisher.shard-sums, between the two jobs of a cluster that solves on GPUs.")
+  boolean shardSums;
+
   @Mixin final KafkaOption kafka = new KafkaOption();
 
   @Override
@@ -51,7 +59,10 @@ final class TopicsCreateCommand implements Callable<Integer> {
           command.commandLine(), "--partitions is %d, expected at least 1".formatted(partitions));
     }
     KafkaClients clients = kafka.reachable();
-    List<String> created = TopicSetup.create(clients, partitions);
+    List<String> created = new ArrayList<>(TopicSetup.create(clients, partitions));
+    if (shardSums && TopicSetup.createShardSums(clients, partitions)) {
+      created.add(Topics.SHARD_SUMS);
+    }
     PrintWriter out = command.commandLine().getOut();
     if (created.isEmpty()) {
       out.println("All topics are there.");

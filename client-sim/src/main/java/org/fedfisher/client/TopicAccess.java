@@ -78,9 +78,15 @@ public record TopicAccess(Role role, String principal, String transactionPrefix)
             Topics.ROUNDS,
             Topics.CLIENTS,
             Topics.CLIENT_UPDATES,
-            Topics.GLOBAL_MODELS);
+            Topics.GLOBAL_MODELS,
+            Topics.SHARD_SUMS);
         topics(
-            rights, AclOperation.WRITE, Topics.ROUND_LEDGER, Topics.GLOBAL_MODELS, Topics.REJECTED);
+            rights,
+            AclOperation.WRITE,
+            Topics.ROUND_LEDGER,
+            Topics.GLOBAL_MODELS,
+            Topics.REJECTED,
+            Topics.SHARD_SUMS);
         // Its groups and transactions are named after the prefix and a topic.
         String own = transactionPrefix + "-" + NAMESPACE;
         add(rights, AclOperation.READ, ResourceType.GROUP, PatternType.PREFIXED, own);

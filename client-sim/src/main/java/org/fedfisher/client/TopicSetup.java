@@ -1,5 +1,6 @@
 package org.fedfisher.client;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.fedfisher.schemas.Topics;
+import org.fedfisher.schemas.Wire;
 
 /** Creates the topics that are missing; those that exist stay as they are. */
 public final class TopicSetup {
@@ -22,6 +24,19 @@ public final class TopicSetup {
   /** The newest registration of a client is all there is to know of it. */
   private static final Map<String, String> NEWEST_KEPT =
       Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+
+  /**
+   * A job consumes these once, and audits do not need them. A week is how long GPUs may be away; a
+   * record may hold a whole one of another topic, of Kafka's default limit.
+   */
+  private static final Map<String, String> HANDED_ON =
+      Map.of(
+          TopicConfig.RETENTION_MS_CONFIG,
+          Long.toString(Duration.ofDays(7).toMillis()),
+          TopicConfig.RETENTION_BYTES_CONFIG,
+          "-1",
+          TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+          Integer.toString(Wire.MAX_HANDED_ON_BYTES));
 
   private TopicSetup() {}
 
@@ -40,6 +55,15 @@ public final class TopicSetup {
     partitions.put(Topics.GLOBAL_MODELS, 1);
     partitions.put(Topics.REJECTED, 1);
     return create(kafka, partitions);
+  }
+
+  /**
+   * The topic between the two jobs of a cluster that solves apart.
+   *
+   * @return whether it was missing
+   */
+  public static boolean createShardSums(KafkaClients kafka, int partitions) {
+    return !create(kafka, Map.of(Topics.SHARD_SUMS, partitions)).isEmpty();
   }
 
   /** Topics with their partitions; the broker's default replication. */
@@ -74,6 +98,7 @@ public final class TopicSetup {
     return switch (name) {
       case Topics.REJECTED -> topic;
       case Topics.CLIENTS -> topic.configs(NEWEST_KEPT);
+      case Topics.SHARD_SUMS -> topic.configs(HANDED_ON);
       default -> topic.configs(KEPT_FOR_EVER);
     };
   }

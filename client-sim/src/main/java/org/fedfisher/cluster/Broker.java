@@ -35,7 +35,7 @@ public final class Broker {
   /** Starts it where it does not run; {@link #awaitUp} tells when it is there. */
   public void start() throws IOException {
     if (process().isEmpty()) {
-      ChildProcess.start(NAME, commands.broker(port), Commands.ENVIRONMENT, folder);
+      ChildProcess.start(NAME, commands.broker(port), commands.environment(), folder);
     }
   }
 

@@ -80,6 +80,21 @@ public final class ChildProcess {
     return found;
   }
 
+  /** Names of processes that were started, not stopped by us, and run no more. */
+  static List<String> lost(ClusterFolder folder) throws IOException {
+    List<String> lost = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.processes())) {
+      for (Path file : files) {
+        String name = String.valueOf(file.getFileName());
+        if (find(name, folder).isEmpty()) {
+          lost.add(name);
+        }
+      }
+    }
+    lost.sort(Comparator.naturalOrder());
+    return lost;
+  }
+
   public String name() {
     return name;
   }

@@ -5,12 +5,18 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.fedfisher.client.KafkaClients;
 import org.fedfisher.client.TopicSetup;
 import org.fedfisher.job.JobSettings;
+import org.fedfisher.job.SolvePlacement;
+import org.fedfisher.sim.FlinkSettings;
 
 /**
  * A Kafka broker, a JobManager and task managers as processes on this machine, and the job on them.
@@ -26,7 +32,12 @@ public final class Cluster implements AutoCloseable {
   private final FlinkRest rest;
   private final Broker broker;
   private final TaskManagers taskManagers;
+  private final TaskManagers solvers;
   private final Job job;
+  private final Optional<Job> solveJob;
+  private final int gpus;
+  private final int slotsOfEach;
+  private final int parallelism;
 
   private Cluster(ClusterFolder folder, Configuration configuration) {
     this.folder = folder;
@@ -36,8 +47,17 @@ public final class Cluster implements AutoCloseable {
     String kafka = configuration.get(JobSettings.BOOTSTRAP_SERVERS);
     int port = Integer.parseInt(kafka.substring(kafka.lastIndexOf(':') + 1));
     this.broker = new Broker(folder, commands, port);
-    this.taskManagers = new TaskManagers(folder, commands);
-    this.job = new Job(folder, commands, rest);
+    this.taskManagers = new TaskManagers(TaskManagerKind.PLAIN, folder, commands);
+    this.solvers = new TaskManagers(TaskManagerKind.SOLVER, folder, commands);
+    this.job = new Job(JobPart.first(configuration, folder), folder, commands, rest);
+    SolvePlacement placement = JobSettings.from(configuration).solve();
+    this.gpus = placement.gpus();
+    this.slotsOfEach = configuration.get(TaskManagerOptions.NUM_TASK_SLOTS);
+    this.parallelism = configuration.get(CoreOptions.DEFAULT_PARALLELISM);
+    this.solveJob =
+        placement.apart()
+            ? Optional.of(new Job(JobPart.solve(configuration, folder), folder, commands, rest))
+            : Optional.empty();
   }
 
   /**
@@ -45,7 +65,8 @@ public final class Cluster implements AutoCloseable {
    * job that ran in this folder before continues from its last checkpoint.
    *
    * @param shipped folder of {@code config.yaml} and {@code log4j.properties}
-   * @throws IllegalStateException where a cluster runs there already, or does not come up
+   * @throws IllegalStateException where a cluster runs there already, one with another place for
+   *     its solves has left its state, or this one does not come up
    */
   public static Cluster start(Path shipped, ClusterFolder folder, ClusterSettings settings)
       throws IOException, InterruptedException {
@@ -66,9 +87,11 @@ public final class Cluster implements AutoCloseable {
     if (runsIn(folder)) {
       throw new IllegalStateException("a cluster runs in %s already".formatted(folder.path()));
     }
+    requireSamePlacement(folder, settings);
     LibFolder.lay(folder.lib(), ClassPath.current().lib());
     Prometheus.writeJar(folder.lib().resolve("fedfisher-prometheus.jar"));
     JobJar.write(folder.jobJar(), ClassPath.current().job());
+    GpuPlugin.write(folder.gpuDriver(), ClassPath.current().job());
     ClusterConf.write(
         shipped, folder, settings, Ports.find(settings.kafkaPort(), settings.uiPort()));
     Cluster cluster = attach(folder);
@@ -78,16 +101,55 @@ public final class Cluster implements AutoCloseable {
       for (int number = 1; number <= settings.taskManagers(); number++) {
         cluster.taskManagers.start(number);
       }
+      int slots = settings.taskManagers() * settings.slots();
+      if (cluster.solveJob.isPresent()) {
+        cluster.solvers.start(1);
+        slots += cluster.gpus;
+      }
       cluster.broker.awaitUp(START);
       TopicSetup.create(cluster.kafka(), settings.partitions());
-      cluster.awaitSlots(settings.taskManagers() * settings.slots(), START);
-      cluster.job.submit(
-          settings.parallelism(), given.isPresent() ? given : cluster.job.newestState());
-      cluster.job.awaitRunning(START);
+      if (cluster.solveJob.isPresent()) {
+        TopicSetup.createShardSums(cluster.kafka(), settings.partitions());
+      }
+      cluster.awaitSlots(slots, START);
+      cluster.submit(settings.parallelism(), given);
       return cluster;
     } catch (IOException | InterruptedException | RuntimeException e) {
       cluster.close();
       throw e;
+    }
+  }
+
+  /**
+   * Both jobs, where there are two, from their newest states; returns once all tasks run.
+   *
+   * @param given state of the first one instead
+   */
+  private void submit(int parallelism, Optional<Path> given)
+      throws IOException, InterruptedException {
+    job.submit(parallelism, given.isPresent() ? given : job.newestState());
+    if (solveJob.isPresent()) {
+      solveJob.get().submit(gpus, solveJob.get().newestState());
+    }
+    awaitRunning();
+  }
+
+  /** The state of one job is not that of two. */
+  private static void requireSamePlacement(ClusterFolder folder, ClusterSettings settings)
+      throws IOException {
+    boolean left =
+        FlinkSettings.lastCheckpoint(folder.checkpoints()).isPresent()
+            || Savepoints.newest(folder.savepoints()).isPresent();
+    if (left
+        && JobSettings.from(ClusterConf.read(folder)).solve().apart() != settings.solvesApart()) {
+      throw new IllegalStateException(
+          "the cluster in %s left checkpoints of %s; --gpu %s needs another folder, or the way in docs/decisions/0014"
+              .formatted(
+                  folder.path(),
+                  settings.solvesApart()
+                      ? "one job that solves anywhere"
+                      : "two jobs, one of which solves on GPUs",
+                  settings.gpu().name().toLowerCase(Locale.ROOT)));
     }
   }
 
@@ -125,15 +187,36 @@ public final class Cluster implements AutoCloseable {
     return taskManagers;
   }
 
+  /** Those with GPUs; none where rounds are solved anywhere. */
+  public TaskManagers solvers() {
+    return solvers;
+  }
+
+  /** The job, or where the solve is another one, all before it. */
   public Job job() {
     return job;
   }
 
-  /** Whether broker and JobManager run, and the job with all its tasks. */
+  /** The job that solves, where it is one of its own. */
+  public Optional<Job> solveJob() {
+    return solveJob;
+  }
+
+  /** All jobs: what one hands on, a later one goes on with. */
+  public List<Job> jobs() {
+    return solveJob.map(solve -> List.of(job, solve)).orElse(List.of(job));
+  }
+
+  /** Whether broker and JobManager run, and every job with all its tasks. */
   public boolean runs() throws IOException, InterruptedException {
-    return broker.process().isPresent()
-        && jobManager().isPresent()
-        && rest.job().map(JobView::allRunning).orElse(false);
+    if (broker.process().isEmpty() || jobManager().isEmpty()) {
+      return false;
+    }
+    boolean run = job.find().map(JobView::allRunning).orElse(false);
+    if (run && solveJob.isPresent()) {
+      run = solveJob.get().find().map(JobView::allRunning).orElse(false);
+    }
+    return run;
   }
 
   public Optional<ChildProcess> jobManager() throws IOException {
@@ -143,8 +226,44 @@ public final class Cluster implements AutoCloseable {
   /** Starts it where it does not run; it knows no job then. */
   public void startJobManager() throws IOException {
     if (jobManager().isEmpty()) {
-      ChildProcess.start(JOB_MANAGER, commands.jobManager(), Commands.ENVIRONMENT, folder);
+      ChildProcess.start(JOB_MANAGER, commands.jobManager(), commands.environment(), folder);
     }
+  }
+
+  /** Slots for the first job: those of task managers that do not solve alone. */
+  public int slots() throws IOException, InterruptedException {
+    return rest.slots() - solvers.running().size() * gpus;
+  }
+
+  /**
+   * Starts again what has died, as a supervisor would; returns once all tasks run. The jobs go on
+   * from their last checkpoints, by themselves unless the JobManager was lost, too.
+   *
+   * @return names of the processes
+   */
+  public List<String> repair() throws IOException, InterruptedException {
+    List<String> lost = ChildProcess.lost(folder);
+    boolean jobsLost = jobManager().isEmpty();
+    broker.start();
+    broker.awaitUp(START);
+    startJobManager();
+    taskManagers.startAgain(lost);
+    solvers.startAgain(lost);
+    if (jobsLost) {
+      int all = taskManagers.running().size() * slotsOfEach + solvers.running().size() * gpus;
+      awaitSlots(all, START);
+      submit(parallelism, Optional.empty());
+    } else {
+      awaitRunning();
+    }
+    return lost;
+  }
+
+  private void awaitRunning() throws IOException, InterruptedException {
+    if (solveJob.isPresent()) {
+      solveJob.get().awaitRunning(START);
+    }
+    job.awaitRunning(START);
   }
 
   /** Returns once the JobManager has this many slots. */
@@ -169,6 +288,7 @@ public final class Cluster implements AutoCloseable {
     boolean interrupted = Thread.interrupted();
     try {
       taskManagers.stopAll();
+      solvers.stopAll();
       Optional<ChildProcess> jobManager = jobManager();
       if (jobManager.isPresent()) {
         jobManager.get().stop(STOP);

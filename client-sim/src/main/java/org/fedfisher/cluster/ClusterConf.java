@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -16,6 +17,7 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.fedfisher.job.JobSettings;
+import org.fedfisher.job.SolvePlacement;
 
 /**
  * Writes a cluster's {@code conf/}: the shipped {@code config.yaml} with what depends on this
@@ -29,6 +31,15 @@ final class ClusterConf {
    * one task manager alone needs, since a channel from another one holds two buffers of its own.
    */
   private static final double EXCHANGE_BUFFERS = 24;
+
+  /**
+   * A slot that asks for resources is given the network memory that its exchanges announce: at
+   * parallelism p, 4 p + 16 buffers for each of 7 keyed ones and 20 for each of 6 others; 288 are
+   * seen at p = 2.
+   */
+  private static final int ANNOUNCED_BUFFERS = 7 * 16 + 6 * 20 + 8;
+
+  private static final int ANNOUNCED_BUFFERS_TIMES_PARALLELISM = 7 * 4;
 
   private ClusterConf() {}
 
@@ -45,8 +56,14 @@ final class ClusterConf {
     addresses(configuration, ports);
     places(configuration, folder);
     configuration.set(CoreOptions.DEFAULT_PARALLELISM, settings.parallelism());
+    placement(configuration, settings);
     new TreeMap<>(settings.overrides()).forEach(configuration::setString);
-    JobSettings.from(configuration);
+    int gpus = JobSettings.from(configuration).solve().gpus();
+    if (gpus > settings.slots()) {
+      throw new IllegalArgumentException(
+          "%s is %d, but a task manager has memory for %d slots"
+              .formatted(SolvePlacement.GPUS.key(), gpus, settings.slots()));
+    }
     Files.write(
         folder.conf().resolve(GlobalConfiguration.FLINK_CONF_FILENAME),
         ConfigurationUtils.convertConfigToWritableLines(configuration, false));
@@ -54,6 +71,16 @@ final class ClusterConf {
         shipped.resolve(LOGGING),
         folder.conf().resolve(LOGGING),
         StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static void placement(Configuration configuration, ClusterSettings settings) {
+    if (settings.solvesApart()) {
+      configuration.set(SolvePlacement.WHERE, SolvePlacement.Where.GPU);
+      configuration.setString(
+          "external-resource.gpu.param.devices", settings.gpu().name().toLowerCase(Locale.ROOT));
+    } else {
+      configuration.set(SolvePlacement.WHERE, SolvePlacement.Where.ANYWHERE);
+    }
   }
 
   /** Of a cluster that was laid out before. */
@@ -70,7 +97,7 @@ final class ClusterConf {
     configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, settings.slots());
     MemorySize segment = configuration.get(TaskManagerOptions.MEMORY_SEGMENT_SIZE);
     int all = settings.slots() * settings.taskManagers();
-    MemorySize network = segment.multiply(EXCHANGE_BUFFERS * settings.slots() * (all + 4));
+    MemorySize network = segment.multiply(buffers(settings, all));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.parse("256m"));
@@ -78,6 +105,12 @@ final class ClusterConf {
         TaskManagerOptions.TOTAL_PROCESS_MEMORY, network.add(MemorySize.parse("1700m")));
     configuration.set(JobManagerOptions.TOTAL_PROCESS_MEMORY, MemorySize.parse("1g"));
     configuration.set(JobSettings.CACHE_BYTES, MemorySize.parse("64m"));
+  }
+
+  private static double buffers(ClusterSettings settings, int allSlots) {
+    return settings.solvesApart()
+        ? settings.slots() * (ANNOUNCED_BUFFERS_TIMES_PARALLELISM * allSlots + ANNOUNCED_BUFFERS)
+        : EXCHANGE_BUFFERS * settings.slots() * (allSlots + 4);
   }
 
   private static void addresses(Configuration configuration, Ports ports) {

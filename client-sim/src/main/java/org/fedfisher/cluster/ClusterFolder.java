@@ -19,7 +19,17 @@ public record ClusterFolder(Path path) {
 
   void create() throws IOException {
     for (Path folder :
-        List.of(lib(), conf(), logs(), processes(), temporary(), checkpoints(), savepoints())) {
+        List.of(
+            lib(),
+            gpuDriver(),
+            conf(),
+            logs(),
+            processes(),
+            temporary(),
+            checkpoints(),
+            solveCheckpoints(),
+            savepoints(),
+            solveSavepoints())) {
       Files.createDirectories(folder);
     }
   }
@@ -27,6 +37,16 @@ public record ClusterFolder(Path path) {
   /** Flink's jars and ND4J's, for every process of Flink. */
   public Path lib() {
     return path.resolve("lib");
+  }
+
+  /** Flink's {@code plugins/}: each folder has a class loader of its own. */
+  Path plugins() {
+    return path.resolve("plugins");
+  }
+
+  /** The plugin that finds a task manager's GPUs. */
+  Path gpuDriver() {
+    return plugins().resolve(GpuPlugin.NAME);
   }
 
   /** What is submitted. */
@@ -55,8 +75,18 @@ public record ClusterFolder(Path path) {
     return path.resolve("checkpoints");
   }
 
+  /** Of the job that solves, where it is one of its own. */
+  public Path solveCheckpoints() {
+    return path.resolve("checkpoints-solve");
+  }
+
   public Path savepoints() {
     return path.resolve("savepoints");
+  }
+
+  /** Of the job that solves, where it is one of its own. */
+  public Path solveSavepoints() {
+    return path.resolve("savepoints-solve");
   }
 
   Path kafka() {

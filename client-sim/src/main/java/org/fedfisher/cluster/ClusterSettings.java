@@ -11,6 +11,7 @@ import java.util.Map;
  * @param partitions of the client updates, where the topic is new
  * @param kafkaPort 0 for any free one
  * @param uiPort of Flink's REST API and dashboard, 0 for any free one
+ * @param gpu where rounds are solved
  * @param overrides configuration keys of Flink and of the job with their values; they win
  */
 public record ClusterSettings(
@@ -20,7 +21,18 @@ public record ClusterSettings(
     int partitions,
     int kafkaPort,
     int uiPort,
+    Gpu gpu,
     Map<String, String> overrides) {
+  /** Where rounds are solved, and on what. */
+  public enum Gpu {
+    /** Anywhere. */
+    NONE,
+    /** On a solver task manager that pretends to have GPUs. */
+    FAKE,
+    /** On a solver task manager with the GPUs that {@code nvidia-smi} lists. */
+    AUTO
+  }
+
   public ClusterSettings {
     positive("task managers", taskManagers);
     positive("slots", slots);
@@ -32,6 +44,11 @@ public record ClusterSettings(
               .formatted(parallelism, taskManagers * slots, taskManagers));
     }
     overrides = Map.copyOf(overrides);
+  }
+
+  /** Whether the solve is a job of its own, on a task manager of its own. */
+  boolean solvesApart() {
+    return gpu != Gpu.NONE;
   }
 
   private static void positive(String what, int found) {

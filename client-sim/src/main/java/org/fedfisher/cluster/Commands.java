@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.flink.client.cli.CliFrontend;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessSpec;
@@ -24,7 +26,9 @@ import org.apache.flink.runtime.util.config.memory.ProcessMemoryUtils;
  */
 record Commands(ClusterFolder folder, Configuration configuration) {
   /** One thread a native product: the slots are what runs in parallel. */
-  static final Map<String, String> ENVIRONMENT = Map.of("OMP_NUM_THREADS", "1");
+  Map<String, String> environment() {
+    return Map.of("OMP_NUM_THREADS", "1", "FLINK_PLUGINS_DIR", folder.plugins().toString());
+  }
 
   List<String> broker(int port) {
     List<String> command = java("kafka", List.of("-Xmx256m"), ownPath());
@@ -48,23 +52,42 @@ record Commands(ClusterFolder folder, Configuration configuration) {
     return command;
   }
 
-  /** {@code resource} names this very process to the JobManager. */
-  List<String> taskManager(String name, String resource) {
-    TaskExecutorProcessSpec spec = TaskExecutorProcessUtils.processSpecFromConfig(configuration);
+  /**
+   * A task manager.
+   *
+   * @param resource names this very process to the JobManager
+   * @param own settings of its kind
+   */
+  List<String> taskManager(String name, String resource, Map<String, String> own) {
+    Configuration all = new Configuration(configuration);
+    own.forEach(all::setString);
+    TaskExecutorProcessSpec spec = TaskExecutorProcessUtils.processSpecFromConfig(all);
     List<String> flags = words(ProcessMemoryUtils.generateJvmParametersStr(spec));
     List<String> command = java(name, flags, libPath());
     command.add(TaskManagerRunner.class.getName());
     command.addAll(List.of("--configDir", folder.conf().toString()));
     command.addAll(words(TaskExecutorProcessUtils.generateDynamicConfigsStr(spec)));
+    new TreeMap<>(own).forEach((key, value) -> command.addAll(List.of("-D", key + "=" + value)));
     command.addAll(List.of("-D", "taskmanager.resource-id=" + resource));
     return command;
   }
 
   /** {@code bin/flink run -d}. */
-  List<String> run(int parallelism, Optional<Path> restore) {
+  List<String> run(JobPart part, int parallelism, Optional<Path> restore) {
     List<String> command = java("client", List.of("-Xmx256m"), libPath());
     command.addAll(
-        List.of(CliFrontend.class.getName(), "run", "-d", "-p", Integer.toString(parallelism)));
+        List.of(
+            CliFrontend.class.getName(),
+            "run",
+            "-d",
+            "-p",
+            Integer.toString(parallelism),
+            "-D"
+                + CheckpointingOptions.CHECKPOINTS_DIRECTORY.key()
+                + "=file://"
+                + part.checkpoints(),
+            "-c",
+            part.mainClass()));
     restore.ifPresent(
         path -> command.addAll(List.of("-s", "file://" + path, "-claimMode", "NO_CLAIM")));
     command.add(folder.jobJar().toString());

@@ -51,22 +51,36 @@ public final class FlinkRest {
     return get("/overview").path("taskmanagers").asInt();
   }
 
-  /** The job that has not ended, where there is one; the newest of several. */
-  public Optional<JobView> job() throws IOException, InterruptedException {
+  /** The job of this name that has not ended, where there is one; the newest of several. */
+  public Optional<JobView> job(String name) throws IOException, InterruptedException {
     String newest = "";
     long start = -1;
     for (JsonNode job : get("/jobs/overview").path("jobs")) {
       boolean ended = job.path("end-time").asLong() > 0;
-      if (!ended && job.path("start-time").asLong() > start) {
+      if (job.path("name").asText().equals(name)
+          && !ended
+          && job.path("start-time").asLong() > start) {
         newest = job.path("jid").asText();
         start = job.path("start-time").asLong();
       }
     }
-    return newest.isEmpty() ? Optional.empty() : Optional.of(job(newest));
+    return newest.isEmpty() ? Optional.empty() : Optional.of(byId(newest));
   }
 
-  JobView job(String id) throws IOException, InterruptedException {
+  JobView byId(String id) throws IOException, InterruptedException {
     return JobView.of(get("/jobs/" + id));
+  }
+
+  /** Where the subtasks of a job sit that have a task manager. */
+  public List<Placement> placements(String job) throws IOException, InterruptedException {
+    List<Placement> placements = new ArrayList<>();
+    for (JsonNode vertex : get("/jobs/" + job).path("vertices")) {
+      String path = "/jobs/%s/vertices/%s".formatted(job, vertex.path("id").asText());
+      for (JsonNode subtask : get(path).path("subtasks")) {
+        Placement.of(vertex.path("name").asText(), subtask).ifPresent(placements::add);
+      }
+    }
+    return placements;
   }
 
   /** Why the job failed last, in one line; empty where it never did. */

@@ -14,11 +14,13 @@ public final class Job {
   private static final String CLIENT = "client";
   private static final Duration SUBMIT = Duration.ofMinutes(2);
 
+  private final JobPart part;
   private final ClusterFolder folder;
   private final Commands commands;
   private final FlinkRest rest;
 
-  Job(ClusterFolder folder, Commands commands, FlinkRest rest) {
+  Job(JobPart part, ClusterFolder folder, Commands commands, FlinkRest rest) {
+    this.part = part;
     this.folder = folder;
     this.commands = commands;
     this.rest = rest;
@@ -33,7 +35,7 @@ public final class Job {
   public void submit(int parallelism, Optional<Path> restore)
       throws IOException, InterruptedException {
     Process client =
-        new ProcessBuilder(commands.run(parallelism, restore))
+        new ProcessBuilder(commands.run(part, parallelism, restore))
             .directory(folder.path().toFile())
             .redirectErrorStream(true)
             .redirectOutput(
@@ -50,9 +52,21 @@ public final class Job {
     }
   }
 
+  /** What the dashboard calls it. */
+  public String name() {
+    return part.name();
+  }
+
+  /** As the JobManager sees it now; empty where it knows no such job that has not ended. */
+  public Optional<JobView> find() throws IOException, InterruptedException {
+    return rest.job(part.name());
+  }
+
   /** As the JobManager sees it now. */
   public JobView view() throws IOException, InterruptedException {
-    return rest.job().orElseThrow(() -> new IOException("no job runs at " + rest.address()));
+    return find()
+        .orElseThrow(
+            () -> new IOException("no job %s runs at %s".formatted(part.name(), rest.address())));
   }
 
   /**
@@ -73,16 +87,16 @@ public final class Job {
   /** Stops the job with a savepoint; the savepoint's folder. */
   public Path stop(Duration within) throws IOException, InterruptedException {
     String id = view().id();
-    String request = rest.stopWithSavepoint(id, "file://" + folder.savepoints());
+    String request = rest.stopWithSavepoint(id, "file://" + part.savepoints());
     Path savepoint = await(id, request, within);
-    Waiting.until("the job's end", within, () -> rest.job(id).state().equals("FINISHED"));
+    Waiting.until("the job's end", within, () -> rest.byId(id).state().equals("FINISHED"));
     return savepoint;
   }
 
   /** Takes a savepoint while the job goes on; its folder. */
   public Path savepoint(Duration within) throws IOException, InterruptedException {
     String id = view().id();
-    return await(id, rest.savepoint(id, "file://" + folder.savepoints()), within);
+    return await(id, rest.savepoint(id, "file://" + part.savepoints()), within);
   }
 
   /** Stops the job with a savepoint and continues from it with another parallelism. */
@@ -96,14 +110,14 @@ public final class Job {
    * the last one may have been stopped. An older one would forget facts that readers have seen.
    */
   Optional<Path> newestState() throws IOException {
-    return Stream.of(lastCheckpoint(), Savepoints.newest(folder.savepoints()))
+    return Stream.of(lastCheckpoint(), Savepoints.newest(part.savepoints()))
         .flatMap(Optional::stream)
         .max(Savepoints.BY_AGE);
   }
 
   /** The newest complete checkpoint of whichever job ran here last. */
   public Optional<Path> lastCheckpoint() throws IOException {
-    return FlinkSettings.lastCheckpoint(folder.checkpoints());
+    return FlinkSettings.lastCheckpoint(part.checkpoints());
   }
 
   private Path await(String job, String request, Duration within)

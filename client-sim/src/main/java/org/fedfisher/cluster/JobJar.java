@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -27,19 +28,26 @@ final class JobJar {
   private static final String SERVICES = "META-INF/services/";
 
   private final JarOutputStream out;
+  private final Predicate<String> wanted;
   private final Set<String> written = new HashSet<>();
   private final Map<String, ByteArrayOutputStream> services = new TreeMap<>();
 
-  private JobJar(JarOutputStream out) {
+  private JobJar(JarOutputStream out, Predicate<String> wanted) {
     this.out = out;
+    this.wanted = wanted;
   }
 
   static void write(Path file, List<Path> parts) throws IOException {
+    write(file, parts, name -> true);
+  }
+
+  /** Writes only what is {@code wanted}, by its name in the jar. */
+  static void write(Path file, List<Path> parts, Predicate<String> wanted) throws IOException {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, FedFisherJob.class.getName());
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(file), manifest)) {
-      JobJar jar = new JobJar(out);
+      JobJar jar = new JobJar(out, wanted);
       for (Path part : parts) {
         if (Files.isDirectory(part)) {
           jar.addFolder(part);
@@ -73,6 +81,9 @@ final class JobJar {
   }
 
   private void add(String name, byte[] content) throws IOException {
+    if (!wanted.test(name)) {
+      return;
+    }
     if (name.startsWith(SERVICES)) {
       ByteArrayOutputStream joined =
           services.computeIfAbsent(name, key -> new ByteArrayOutputStream());

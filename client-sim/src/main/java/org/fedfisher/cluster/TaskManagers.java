@@ -5,15 +5,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The cluster's task managers, processes named {@code taskmanager-1} and so on. */
+/** The cluster's task managers of one kind, processes named {@code taskmanager-1} and so on. */
 public final class TaskManagers {
-  private static final String PREFIX = "taskmanager-";
   private static final Duration STOP = Duration.ofSeconds(15);
 
+  private final TaskManagerKind kind;
   private final ClusterFolder folder;
   private final Commands commands;
 
-  TaskManagers(ClusterFolder folder, Commands commands) {
+  TaskManagers(TaskManagerKind kind, ClusterFolder folder, Commands commands) {
+    this.kind = kind;
     this.folder = folder;
     this.commands = commands;
   }
@@ -21,21 +22,32 @@ public final class TaskManagers {
   /** Those that run. */
   public List<ChildProcess> running() throws IOException {
     return ChildProcess.all(folder).stream()
-        .filter(process -> process.name().startsWith(PREFIX))
+        .filter(process -> process.name().startsWith(kind.prefix()))
         .toList();
   }
 
   /** The process, where it runs. */
   public Optional<ChildProcess> find(int number) throws IOException {
-    return ChildProcess.find(PREFIX + number, folder);
+    return ChildProcess.find(kind.prefix() + number, folder);
   }
 
   /** Starts it where it does not run; to the JobManager it is a new one. */
   public void start(int number) throws IOException {
     if (find(number).isEmpty()) {
-      String name = PREFIX + number;
+      String name = kind.prefix() + number;
       String resource = name + "-" + System.currentTimeMillis();
-      ChildProcess.start(name, commands.taskManager(name, resource), Commands.ENVIRONMENT, folder);
+      List<String> command =
+          commands.taskManager(name, resource, kind.own(commands.configuration()));
+      ChildProcess.start(name, command, commands.environment(), folder);
+    }
+  }
+
+  /** Starts those of these processes that are of this kind. */
+  void startAgain(List<String> names) throws IOException {
+    for (String name : names) {
+      if (name.startsWith(kind.prefix())) {
+        start(Integer.parseInt(name.substring(kind.prefix().length())));
+      }
     }
   }
 

@@ -17,6 +17,7 @@ import org.fedfisher.client.ModelStore;
 import org.fedfisher.cluster.Cluster;
 import org.fedfisher.cluster.ClusterFolder;
 import org.fedfisher.cluster.ClusterSettings;
+import org.fedfisher.cluster.ClusterSettings.Gpu;
 import org.fedfisher.cluster.Waiting;
 import org.fedfisher.faults.LedgerWatch.Seen;
 import org.fedfisher.wire.LedgerFact;
@@ -83,7 +84,7 @@ public final class FaultSuite implements AutoCloseable {
       throws IOException, InterruptedException {
     ClusterSettings settings =
         new ClusterSettings(
-            TASK_MANAGERS, PARALLELISM / TASK_MANAGERS, PARALLELISM, 4, 0, 0, OVERRIDES);
+            TASK_MANAGERS, PARALLELISM / TASK_MANAGERS, PARALLELISM, 4, 0, 0, Gpu.NONE, OVERRIDES);
     return new FaultSuite(
         Cluster.start(shippedConf, new ClusterFolder(workDirectory), settings), seed);
   }
@@ -209,7 +210,7 @@ public final class FaultSuite implements AutoCloseable {
       cluster.taskManagers().start(number);
     }
     cluster.awaitSlots(PARALLELISM, HEALTH);
-    if (cluster.rest().job().isEmpty()) {
+    if (cluster.job().find().isEmpty()) {
       cluster.job().submit(PARALLELISM, cluster.job().lastCheckpoint());
     }
     cluster.job().awaitRunning(HEALTH);

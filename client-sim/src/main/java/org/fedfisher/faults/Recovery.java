@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
-import org.fedfisher.cluster.FlinkRest;
+import org.fedfisher.cluster.Job;
 import org.fedfisher.cluster.JobView;
 
 /** Watches when all tasks run again after a fault. */
 final class Recovery implements AutoCloseable {
   private static final long POLL_MILLIS = 100;
 
-  private final FlinkRest rest;
+  private final Job watched;
   private final long struckAtMillis;
   private final Thread watch = new Thread(this::watch, "recovery");
   private long runningSinceMillis;
@@ -19,8 +19,8 @@ final class Recovery implements AutoCloseable {
   private volatile long runningAgainMillis;
 
   /** Watches from now, the moment of the fault. */
-  Recovery(FlinkRest rest) {
-    this.rest = rest;
+  Recovery(Job watched) {
+    this.watched = watched;
     this.struckAtMillis = System.currentTimeMillis();
     watch.setDaemon(true);
     watch.start();
@@ -49,7 +49,7 @@ final class Recovery implements AutoCloseable {
   private void note() throws InterruptedException {
     Optional<JobView> job;
     try {
-      job = rest.job();
+      job = watched.find();
     } catch (IOException e) {
       // No JobManager answers: then nothing runs again yet.
       return;

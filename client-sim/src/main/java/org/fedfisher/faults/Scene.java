@@ -78,7 +78,7 @@ final class Scene implements AutoCloseable {
   /** Notes the moment of the fault; of several, the last. */
   void strike() {
     close();
-    recovery = new Recovery(cluster.rest());
+    recovery = new Recovery(cluster.job());
   }
 
   Optional<Recovery> recovery() {

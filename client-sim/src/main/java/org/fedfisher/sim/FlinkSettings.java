@@ -19,6 +19,7 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.fedfisher.job.JobSettings;
 import org.fedfisher.job.KafkaProperties;
+import org.fedfisher.job.SolvePlacement;
 
 /**
  * What a cluster in this process decides for itself; everything else is the configuration file's.
@@ -90,6 +91,8 @@ public record FlinkSettings(
     configuration.set(JobSettings.BOOTSTRAP_SERVERS, bootstrapServers);
     kafkaProperties.forEach(
         (key, value) -> configuration.setString(KafkaProperties.PREFIX + key, value));
+    // One process has no task manager apart.
+    configuration.set(SolvePlacement.WHERE, SolvePlacement.Where.ANYWHERE);
     configuration.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);
     configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, parallelism);
     configuration.set(RestOptions.BIND_PORT, Integer.toString(uiPort));

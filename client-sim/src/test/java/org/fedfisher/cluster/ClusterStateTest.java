@@ -21,7 +21,8 @@ class ClusterStateTest {
   @Test
   void jobContinuesFromTheNewestStateOrTheOneThatIsGiven() throws Exception {
     ClusterFolder folder = new ClusterFolder(directory.resolve("cluster"));
-    ClusterSettings settings = new ClusterSettings(1, 1, 1, 1, 0, 0, Map.of());
+    ClusterSettings settings =
+        new ClusterSettings(1, 1, 1, 1, 0, 0, ClusterSettings.Gpu.NONE, Map.of());
     Path first;
     Path last;
     try (Cluster cluster = Cluster.start(CONF, folder, settings)) {

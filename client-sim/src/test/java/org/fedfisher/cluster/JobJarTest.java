@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import org.apache.flink.api.common.externalresource.ExternalResourceDriverFactory;
+import org.fedfisher.gpu.GpuDriverFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +54,7 @@ class JobJarTest {
     assertThat(lib).noneMatch(name -> name.startsWith("flink-") || name.startsWith("log4j"));
     List<String> all = ClassPath.current().lib().stream().map(ClassPath::artifact).toList();
     assertThat(all).containsAll(lib).hasSizeGreaterThan(lib.size());
+    assertThat(packed.resolve("plugins/fedfisher-gpu/fedfisher-gpu.jar")).isRegularFile();
     assertThatThrownBy(() -> FlinkAddition.write(packed))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("is not empty");
@@ -60,6 +63,19 @@ class JobJarTest {
   private static List<String> names(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(ClassPath::artifact).toList();
+    }
+  }
+
+  @Test
+  void gpuPluginHasTheDriverAndItsServiceAndNothingElse() throws IOException {
+    GpuPlugin.write(directory, ClassPath.current().job());
+    try (JarFile written = new JarFile(directory.resolve("fedfisher-gpu.jar").toFile())) {
+      assertThat(
+              text(written, "META-INF/services/" + ExternalResourceDriverFactory.class.getName()))
+          .isEqualToIgnoringNewLines(GpuDriverFactory.class.getName());
+      assertThat(written.stream().map(ZipEntry::getName).filter(name -> name.endsWith(".class")))
+          .contains("org/fedfisher/gpu/GpuDriverFactory.class")
+          .allMatch(name -> name.startsWith("org/fedfisher/gpu/"));
     }
   }
 

@@ -23,6 +23,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param registrationGrace how long a complete update waits for its signing key to be registered
  * @param waitingBytesPerClient bytes of headers and blocks that may wait of one client: so many of
  *     what it has signed, and so many of what came in its name without
+ * @param solve where rounds are solved
  */
 public record JobSettings(
     String bootstrapServers,
@@ -33,7 +34,8 @@ public record JobSettings(
     Duration unclaimedTimeout,
     Duration unknownRoundTimeout,
     Duration registrationGrace,
-    MemorySize waitingBytesPerClient) {
+    MemorySize waitingBytesPerClient,
+    SolvePlacement solve) {
 
   private static final String PREFIX = "fedfisher.";
 
@@ -79,7 +81,9 @@ public record JobSettings(
           UNCLAIMED_TIMEOUT,
           UNKNOWN_ROUND_TIMEOUT,
           REGISTRATION_GRACE,
-          WAITING_BYTES_PER_CLIENT);
+          WAITING_BYTES_PER_CLIENT,
+          SolvePlacement.WHERE,
+          SolvePlacement.GPUS);
 
   public JobSettings {
     if (bootstrapServers.isBlank()) {
@@ -121,7 +125,8 @@ public record JobSettings(
         read(configuration, UNCLAIMED_TIMEOUT),
         read(configuration, UNKNOWN_ROUND_TIMEOUT),
         read(configuration, REGISTRATION_GRACE),
-        read(configuration, WAITING_BYTES_PER_CLIENT));
+        read(configuration, WAITING_BYTES_PER_CLIENT),
+        SolvePlacement.from(configuration));
   }
 
   /**
@@ -132,7 +137,7 @@ public record JobSettings(
     return unclaimedTimeout.multipliedBy(2).plus(registrationGrace).plus(unknownRoundTimeout);
   }
 
-  private static <T> T read(ReadableConfig configuration, ConfigOption<T> option) {
+  static <T> T read(ReadableConfig configuration, ConfigOption<T> option) {
     T value;
     try {
       value = configuration.get(option);

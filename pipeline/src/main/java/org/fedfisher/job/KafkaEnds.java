@@ -1,20 +1,24 @@
 package org.fedfisher.job;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.operators.SlotSharingGroup;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.fedfisher.operator.KafkaOutput;
 import org.fedfisher.operator.KafkaValue;
+import org.fedfisher.schemas.Topics;
 import org.fedfisher.schemas.Wire;
 
 /**
@@ -23,10 +27,13 @@ import org.fedfisher.schemas.Wire;
  * <p>Sources read committed records only. A job that starts without state begins where the last one
  * of its consumer group stopped, and at the beginning where there was none: what was decided is not
  * decided again.
+ *
+ * @param slots where sources run, and all that follows from them; anywhere where empty
  */
-record KafkaEnds(StreamExecutionEnvironment env, JobSettings settings) {
-  /** Room above a record of 1 MiB for Kafka's own framing. */
-  private static final int MAX_REQUEST_BYTES = Wire.MAX_BYTES + 64 * 1024;
+record KafkaEnds(
+    StreamExecutionEnvironment env, JobSettings settings, Optional<SlotSharingGroup> slots) {
+  /** Room above a record for Kafka's own framing. */
+  private static final int FRAMING_BYTES = 64 * 1024;
 
   @SuppressWarnings("deprecation") // the connector's only way to name the fallback
   DataStream<KafkaValue> read(String topic, String name) {
@@ -56,26 +63,38 @@ record KafkaEnds(StreamExecutionEnvironment env, JobSettings settings) {
             .setProperty("partition.discovery.interval.ms", "30000")
             .setProperties(settings.kafkaProperties().source())
             .build();
-    return env.fromSource(source, WatermarkStrategy.noWatermarks(), name).uid(name).name(name);
+    SingleOutputStreamOperator<KafkaValue> values =
+        env.fromSource(source, WatermarkStrategy.noWatermarks(), name).uid(name).name(name);
+    slots.ifPresent(values::slotSharingGroup);
+    return values;
   }
 
   void write(DataStream<KafkaOutput> records, String topic, String name) {
+    write(records, topic, name, topic);
+  }
+
+  /** Writes what another job writes, too: its transactions have a name of their own. */
+  void write(DataStream<KafkaOutput> records, String topic, String name, String transactions) {
     Properties producer = new Properties();
     producer.setProperty(
         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
         Long.toString(settings.transactionTimeout().toMillis()));
     producer.setProperty(
-        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(MAX_REQUEST_BYTES));
+        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(largest(topic) + FRAMING_BYTES));
     producer.putAll(settings.kafkaProperties().sink());
     KafkaSink<KafkaOutput> sink =
         KafkaSink.<KafkaOutput>builder()
             .setBootstrapServers(settings.bootstrapServers())
             .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
-            .setTransactionalIdPrefix(settings.transactionPrefix() + "-" + topic)
+            .setTransactionalIdPrefix(settings.transactionPrefix() + "-" + transactions)
             .setKafkaProducerConfig(producer)
             .setRecordSerializer(serializer(topic))
             .build();
     records.sinkTo(sink).uid(name).name(name);
+  }
+
+  private static int largest(String topic) {
+    return topic.equals(Topics.SHARD_SUMS) ? Wire.MAX_HANDED_ON_BYTES : Wire.MAX_BYTES;
   }
 
   private static KafkaRecordSerializationSchema<KafkaOutput> serializer(String topic) {

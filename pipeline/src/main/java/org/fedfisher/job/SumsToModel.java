@@ -39,23 +39,33 @@ record SumsToModel(
       DataStream<ShardDecision> decisions,
       MemorySize cache,
       Duration unclaimed) {
-    SingleOutputStreamOperator<ShardPart> totals =
-        named(
-            blocks
-                .keyBy(ReceivedBlock::key, SHARD)
-                .connect(decisions.keyBy(ShardDecision::key, SHARD))
-                .transform(
-                    "accumulate",
-                    TypeInformation.of(ShardPart.class),
-                    new AccumulateSums(cache, unclaimed)),
-            "accumulate Fisher sums by shard");
+    SingleOutputStreamOperator<ShardPart> totals = accumulate(blocks, decisions, cache, unclaimed);
+    return solve(totals, totals.getSideOutput(AccumulateSums.SURVEYS));
+  }
 
+  /** Its first half, up to the sums of closed rounds; surveys are a side output. */
+  static SingleOutputStreamOperator<ShardPart> accumulate(
+      DataStream<ReceivedBlock> blocks,
+      DataStream<ShardDecision> decisions,
+      MemorySize cache,
+      Duration unclaimed) {
+    return named(
+        blocks
+            .keyBy(ReceivedBlock::key, SHARD)
+            .connect(decisions.keyBy(ShardDecision::key, SHARD))
+            .transform(
+                "accumulate",
+                TypeInformation.of(ShardPart.class),
+                new AccumulateSums(cache, unclaimed)),
+        "accumulate Fisher sums by shard");
+  }
+
+  /** Its second half. */
+  static SumsToModel solve(
+      SingleOutputStreamOperator<ShardPart> totals, DataStream<ShardSurvey> surveys) {
     SingleOutputStreamOperator<ShardCalibration> calibrations =
         named(
-            totals
-                .getSideOutput(AccumulateSums.SURVEYS)
-                .keyBy(ShardSurvey::round)
-                .process(new SurveyCurvature()),
+            surveys.keyBy(ShardSurvey::round).process(new SurveyCurvature()),
             "survey curvature by round");
 
     SingleOutputStreamOperator<SolvedShard> solved =

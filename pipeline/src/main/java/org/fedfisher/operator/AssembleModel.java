@@ -4,7 +4,9 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -88,6 +90,7 @@ public final class AssembleModel extends KeyedProcessFunction<String, SolvedShar
     double atAverage = 0;
     double atSolution = 0;
     List<SolverReport> solves = new ArrayList<>();
+    Set<String> devices = new TreeSet<>();
     for (ModelPiece piece : ModelPiece.of(round)) {
       SolvedShard solved = shards.get(Place.of(closing.revision(), piece.block()));
       sums.update(solved.sumsDigest());
@@ -95,6 +98,9 @@ public final class AssembleModel extends KeyedProcessFunction<String, SolvedShar
       atSolution += solved.objectiveAtSolution();
       if (solved.report() != null) {
         solves.add(solved.report().wire());
+      }
+      if (solved.device() != null) {
+        devices.add(solved.device());
       }
     }
     Sha256 sumsDigest = new Sha256(sums.digest());
@@ -127,7 +133,7 @@ public final class AssembleModel extends KeyedProcessFunction<String, SolvedShar
             closing.admitted(),
             closing.examples(),
             SolverText.of(round.wire()),
-            SolverText.environment(round.wire()),
+            SolverText.environment(round.wire(), devices),
             atAverage,
             atSolution,
             last.lambdaMax(),

@@ -28,8 +28,13 @@ final class SolveParts {
     missing = context.getMapState(new MapStateDescriptor<>("missing", Types.INT, Types.INT));
   }
 
+  /** A part that comes again counts once: another job may hand it on anew. */
   void add(ShardPart part) throws Exception {
-    parts.put(Place.of(part.revision(), part.shard(), part.part()), part);
+    long at = Place.of(part.revision(), part.shard(), part.part());
+    if (parts.contains(at)) {
+      return;
+    }
+    parts.put(at, part);
     int place = Place.of(part.revision(), part.shard());
     Integer before = missing.get(place);
     missing.put(place, (before == null ? part.parts() : before) - 1);

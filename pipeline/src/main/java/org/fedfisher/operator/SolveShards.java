@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
@@ -16,6 +17,8 @@ import org.fedfisher.solve.ShardSolution;
 import org.fedfisher.solve.UnitSolution;
 import org.fedfisher.solve.UnitSolve;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keyed by round and unit, which is one shard or, for the full Fisher, all: solves a revision when
@@ -26,19 +29,37 @@ public final class SolveShards
     extends KeyedCoProcessFunction<ShardKey, ShardPart, ShardCalibration, SolvedShard> {
   private static final long serialVersionUID = 1L;
 
+  /** Flink's name of the resource that a slot for solves may ask for. */
+  public static final String GPU = "gpu";
+
+  private static final Logger LOG = LoggerFactory.getLogger(SolveShards.class);
+
   private transient SolveParts parts;
   private transient RevisionValue<ShardCalibration> calibrations;
   private transient UnitMemory memory;
   private transient RoundMetrics metrics;
+  private transient Optional<ClaimedDevice> device;
 
   @Override
   public void open(OpenContext context) {
+    device = ClaimedDevice.of(getRuntimeContext().getExternalResourceInfos(GPU));
+    device.ifPresent(claimed -> LOG.info("solves on device={}", claimed.device().text()));
     parts = new SolveParts(getRuntimeContext());
     calibrations =
         new RevisionValue<>(
             getRuntimeContext(), "calibration", TypeInformation.of(ShardCalibration.class));
     memory = new UnitMemory(getRuntimeContext());
     metrics = new RoundMetrics(getRuntimeContext().getMetricGroup());
+  }
+
+  /** Also called where {@link #open} was not. */
+  @Override
+  @SuppressWarnings("OptionalAssignedToNull")
+  public void close() {
+    if (device != null) {
+      device.ifPresent(ClaimedDevice::close);
+      device = Optional.empty();
+    }
   }
 
   @Override
@@ -74,6 +95,12 @@ public final class SolveShards
     int first = calibration.unit();
     int last = calibration.lastShard();
     Specification round = calibration.closing().decode();
+    LOG.info(
+        "round={} shard={} revision={} device={} solve begins",
+        round.round(),
+        first,
+        revision,
+        device().orElse("none"));
     long started = System.nanoTime();
     long examples = calibration.closing().examples();
     List<ShardSums> sums = new ArrayList<>();
@@ -96,6 +123,13 @@ public final class SolveShards
       memory.solved(revision, solve.next(solution));
     }
     long millis = Duration.ofNanos(System.nanoTime() - started).toMillis();
+    LOG.info(
+        "round={} shard={} revision={} device={} millis={} solved",
+        round.round(),
+        first,
+        revision,
+        device().orElse("none"),
+        millis);
     metrics.count(round.round(), "solvedShards", sums.size());
     metrics.count(round.round(), "solveMillis", millis);
     if (!round.grantsLateness()) {
@@ -103,7 +137,11 @@ public final class SolveShards
     }
   }
 
-  private static void emit(
+  private Optional<String> device() {
+    return device.map(claimed -> claimed.device().text());
+  }
+
+  private void emit(
       Specification round,
       ShardCalibration calibration,
       List<ShardSums> sums,
@@ -134,7 +172,8 @@ public final class SolveShards
               calibration.undampedLambdaMax(),
               calibration.flatParameters(),
               report,
-              calibration.closing()));
+              calibration.closing(),
+              leads && index == 0 ? device().orElse(null) : null));
     }
   }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param objectiveAtAverage of the shard, in its first slice; of all shards in the first one where
  *     they are solved together
  * @param report likewise; null where the solve is elementwise
+ * @param device likewise, the device that the solve had at hand; null where it had none
  */
 @SuppressWarnings("ArrayRecordComponent") // crosses operators, never compared
 public record SolvedShard(
@@ -30,4 +31,5 @@ public record SolvedShard(
     double lambdaMax,
     long flatParameters,
     @Nullable SolveReport report,
-    RoundClosing closing) {}
+    RoundClosing closing,
+    @Nullable String device) {}

@@ -41,7 +41,11 @@ public final class SurveyCurvature
   public void processElement(ShardSurvey survey, Context context, Collector<ShardCalibration> out)
       throws Exception {
     int revision = survey.closing().revision();
-    surveys.put(Place.of(revision, survey.shard()), survey);
+    int at = Place.of(revision, survey.shard());
+    if (surveys.contains(at)) {
+      return;
+    }
+    surveys.put(at, survey);
     Integer before = count.get(revision);
     int gathered = before == null ? 1 : before + 1;
     count.put(revision, gathered);

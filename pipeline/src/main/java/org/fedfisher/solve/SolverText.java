@@ -1,5 +1,6 @@
 package org.fedfisher.solve;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import org.fedfisher.wire.Arithmetic;
@@ -17,8 +18,13 @@ public final class SolverText {
         : QuadraticSolver.describe(round.getSolver());
   }
 
-  /** What the bits of the model may depend on beside the sums. */
-  public static Map<String, String> environment(RoundSpecification round) {
+  /**
+   * What the bits of the model may depend on beside the sums.
+   *
+   * @param devices that the solves had at hand, as {@link Device#text} names them
+   */
+  public static Map<String, String> environment(
+      RoundSpecification round, Collection<String> devices) {
     boolean fixed = elementwise(round) || round.getSolver().getArithmetic() == Arithmetic.STRICT;
     Map<String, String> environment = new TreeMap<>();
     environment.put(
@@ -27,6 +33,9 @@ public final class SolverText {
     environment.put("arch", System.getProperty("os.arch", "unknown"));
     if (!fixed) {
       environment.put("cpu", Processor.name());
+      if (!devices.isEmpty()) {
+        environment.put("device", String.join(", ", devices) + "; solved on the CPU");
+      }
     }
     return environment;
   }

@@ -102,7 +102,7 @@ final class Ledger {
         admitted,
         admitted * EXAMPLES,
         SolverText.of(round),
-        SolverText.environment(round),
+        SolverText.environment(round, List.of()),
         0.0,
         0.0,
         0.0,

@@ -47,7 +47,8 @@ class LateAssembleTest {
         1,
         0,
         null,
-        RoundClosing.of(round, new Closing(revision, 1, 10, 3 + 2 * revision, 1000)));
+        RoundClosing.of(round, new Closing(revision, 1, 10, 3 + 2 * revision, 1000)),
+        null);
   }
 
   private static byte[] digest(int block, int revision) {

@@ -124,7 +124,8 @@ class RestoreOlderStateTest {
         3,
         0,
         report,
-        CLOSING);
+        CLOSING,
+        null);
   }
 
   private static KeyedTwoInputStreamOperatorTestHarness<

@@ -127,6 +127,26 @@ class SolveShardsTest {
     }
   }
 
+  @Test
+  void partsThatComeTwiceCountOnce() throws Exception {
+    Specification round = round();
+    ShardShape shape = round.shape(round.layout().shards().get(0));
+    RoundClosing closing = new RoundClosing(Specifications.encode(round), 3, EXAMPLES, 9, 1000, 0);
+    List<ShardPart> parts = parts(closing, shape);
+    try (var harness = harness()) {
+      double[] dampings = {LAMBDA};
+      harness.processElement2(new ShardCalibration("r1", 0, 0, 4, dampings, 0, 0, 0, closing), 0);
+      for (ShardPart part : parts.subList(0, parts.size() - 1)) {
+        harness.processElement1(part, 0);
+        harness.processElement1(part, 0);
+      }
+      assertThat(harness.extractOutputValues()).isEmpty();
+      harness.processElement1(parts.get(parts.size() - 1), 0);
+      assertThat(joined(harness.extractOutputValues()))
+          .containsExactly(expected(round, shape).solution());
+    }
+  }
+
   private static TwoInputStreamOperatorTestHarness<ShardPart, ShardCalibration, SolvedShard>
       harness() throws Exception {
     KeyedTwoInputStreamOperatorTestHarness<ShardKey, ShardPart, ShardCalibration, SolvedShard>

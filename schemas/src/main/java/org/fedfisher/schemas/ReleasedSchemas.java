@@ -20,6 +20,8 @@ import org.fedfisher.wire.GlobalModelManifest;
 import org.fedfisher.wire.LedgerFact;
 import org.fedfisher.wire.OpenRound;
 import org.fedfisher.wire.Rejected;
+import org.fedfisher.wire.ShardCurvature;
+import org.fedfisher.wire.ShardSumsPart;
 
 /**
  * Every schema that may be met on a topic: today's, and those of all releases, which are kept as
@@ -40,7 +42,9 @@ public final class ReleasedSchemas {
         LedgerFact.getClassSchema(),
         GlobalModelManifest.getClassSchema(),
         GlobalModelBlock.getClassSchema(),
-        Rejected.getClassSchema());
+        Rejected.getClassSchema(),
+        ShardSumsPart.getClassSchema(),
+        ShardCurvature.getClassSchema());
   }
 
   /** Schemas of all releases, oldest first. */

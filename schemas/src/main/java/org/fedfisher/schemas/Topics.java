@@ -9,5 +9,8 @@ public final class Topics {
   public static final String GLOBAL_MODELS = "fedfisher.global-models";
   public static final String REJECTED = "fedfisher.rejected";
 
+  /** Between two jobs, where the solve is a job of its own; else it does not exist. */
+  public static final String SHARD_SUMS = "fedfisher.shard-sums";
+
   private Topics() {}
 }

@@ -31,8 +31,14 @@ import org.fedfisher.wire.RejectionReason;
  * system property are left alone: they hold for the whole JVM, and only if no decoder ran before.
  */
 public final class Wire {
-  /** Largest value on any topic: Kafka's default limit. */
+  /** Largest value on any topic but {@code fedfisher.shard-sums}: Kafka's default limit. */
   public static final int MAX_BYTES = 1 << 20;
+
+  /**
+   * Largest value on {@code fedfisher.shard-sums}, whose records hold whole records of another
+   * topic.
+   */
+  public static final int MAX_HANDED_ON_BYTES = 2 * MAX_BYTES;
 
   /** Two marker bytes and the schema's CRC-64-AVRO fingerprint. */
   public static final int FRAME_BYTES = 10;
@@ -61,6 +67,11 @@ public final class Wire {
    * @throws IllegalArgumentException where it exceeds {@link #MAX_BYTES}, or is a part of a record
    */
   public static byte[] encode(SpecificRecord record) {
+    return encode(record, MAX_BYTES);
+  }
+
+  /** Like {@link #encode(SpecificRecord)}, of at most {@code maxBytes}. */
+  public static byte[] encode(SpecificRecord record, int maxBytes) {
     Schema schema = record.getSchema();
     byte[] frame = FRAMES.get(schema);
     if (frame == null) {
@@ -76,10 +87,10 @@ public final class Wire {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    if (out.size() > MAX_BYTES) {
+    if (out.size() > maxBytes) {
       throw new IllegalArgumentException(
           "%s of %,d bytes, a record may have %,d"
-              .formatted(schema.getName(), out.size(), MAX_BYTES));
+              .formatted(schema.getName(), out.size(), maxBytes));
     }
     return out.toByteArray();
   }
@@ -90,10 +101,19 @@ public final class Wire {
    * @throws InvalidRecordException where the bytes are none
    */
   public static SpecificRecord decode(byte[] value) throws InvalidRecordException {
-    if (value.length > MAX_BYTES) {
+    return decode(value, MAX_BYTES);
+  }
+
+  /**
+   * Like {@link #decode(byte[])}, of at most {@code maxBytes}.
+   *
+   * @throws InvalidRecordException also where there are more
+   */
+  public static SpecificRecord decode(byte[] value, int maxBytes) throws InvalidRecordException {
+    if (value.length > maxBytes) {
       throw new InvalidRecordException(
           RejectionReason.TOO_LARGE,
-          "%,d bytes, a record may have %,d".formatted(value.length, MAX_BYTES));
+          "%,d bytes, a record may have %,d".formatted(value.length, maxBytes));
     }
     Reading reading = reading(value);
     BinaryDecoder decoder =

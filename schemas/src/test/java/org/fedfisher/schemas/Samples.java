@@ -52,6 +52,8 @@ import org.fedfisher.wire.RoundOpened;
 import org.fedfisher.wire.RoundSealed;
 import org.fedfisher.wire.RoundSpecification;
 import org.fedfisher.wire.Sha256;
+import org.fedfisher.wire.ShardCurvature;
+import org.fedfisher.wire.ShardSumsPart;
 import org.fedfisher.wire.Solver;
 import org.fedfisher.wire.SolverKind;
 import org.fedfisher.wire.TensorEncoding;
@@ -188,6 +190,14 @@ final class Samples {
             MILLIS,
             5,
             ByteBuffer.wrap("hello".getBytes(StandardCharsets.UTF_8))));
+    samples.put(
+        "ShardSumsPart",
+        new ShardSumsPart(
+            "r-1", 2, 3, 1, 4, "gateway-7", 600L, ByteBuffer.wrap(new byte[] {1, -2, 3}), 1));
+    samples.put(
+        "ShardCurvature",
+        new ShardCurvature(
+            "r-1", 3, 0.5, 1.25, 6L, 2L, ByteBuffer.wrap(new byte[] {7}), 2, 900L, 4L, MILLIS, 1));
     return samples;
   }
 
