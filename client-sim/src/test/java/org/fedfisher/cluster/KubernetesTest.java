@@ -24,6 +24,9 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
 import org.apache.flink.runtime.jobmanager.JobManagerProcessUtils;
 import org.apache.flink.runtime.util.EnvironmentInformation;
+import org.fedfisher.gpu.GpuDriverFactory;
+import org.fedfisher.job.JobSettings;
+import org.fedfisher.job.SolvePlacement;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,16 +81,34 @@ class KubernetesTest {
       return merged;
     }
 
+    /** Keys of Flink's configuration that overlays set. */
+    Set<String> overlaid() throws IOException {
+      Set<String> keys = new TreeSet<>();
+      for (String overlay : files.subList(1, files.size())) {
+        KubernetesTest.read(FOLDER.resolve(overlay))
+            .at("/spec/flinkConfiguration")
+            .fieldNames()
+            .forEachRemaining(keys::add);
+      }
+      return keys;
+    }
+
     @Override
     public String toString() {
       return name;
     }
   }
 
+  private static final String JOB = "job/job.yaml";
+  private static final Manifest PLAIN = new Manifest("base", List.of(JOB));
+  private static final Manifest GPU = new Manifest("gpu", List.of(JOB, "gpu/gpu.yaml"));
+  private static final Manifest INGEST =
+      new Manifest("apart, first job", List.of(JOB, "apart/ingest/ingest.yaml"));
+  private static final Manifest SOLVE =
+      new Manifest("apart, second job", List.of(JOB, "apart/solve/solve.yaml"));
+
   static Stream<Manifest> deployments() {
-    return Stream.of(
-        new Manifest("base", List.of("base/job.yaml")),
-        new Manifest("gpu", List.of("base/job.yaml", "gpu/gpu.yaml")));
+    return Stream.of(PLAIN, GPU, INGEST, SOLVE);
   }
 
   @Test
@@ -97,7 +118,7 @@ class KubernetesTest {
       assertThat(
               files
                   .filter(file -> file.toString().endsWith(".yaml"))
-                  .filter(file -> contains(file, "kind: FlinkDeployment"))
+                  .filter(file -> contains(file, "\nkind: FlinkDeployment\n"))
                   .map(file -> FOLDER.relativize(file).toString()))
           .isSubsetOf(tested)
           .isNotEmpty();
@@ -105,14 +126,47 @@ class KubernetesTest {
   }
 
   @Test
-  void taskManagersOfTheGpuOverlayAskForOneEach() throws IOException {
-    JsonNode deployment = new Manifest("gpu", List.of("base/job.yaml", "gpu/gpu.yaml")).read();
-    JsonNode container = deployment.at("/spec/taskManager/podTemplate/spec/containers/0");
-    assertThat(container.path("name").asText()).isEqualTo("flink-main-container");
-    assertThat(container.at("/resources/limits/nvidia.com~1gpu").asInt()).isEqualTo(1);
-    assertThat(deployment.at("/spec/jobManager/podTemplate").isMissingNode()).isTrue();
-    assertThat(contains(FOLDER.resolve("Dockerfile.cuda"), deployment.at("/spec/image").asText()))
-        .isTrue();
+  void onlyTaskManagersThatSolveAskForGpus() throws IOException {
+    for (Manifest manifest : List.of(GPU, SOLVE)) {
+      JsonNode deployment = manifest.read();
+      JsonNode container = deployment.at("/spec/taskManager/podTemplate/spec/containers/0");
+      assertThat(container.path("name").asText()).isEqualTo("flink-main-container");
+      assertThat(container.at("/resources/limits/nvidia.com~1gpu").asInt()).isEqualTo(1);
+      assertThat(deployment.at("/spec/jobManager/podTemplate").isMissingNode()).isTrue();
+      assertThat(contains(FOLDER.resolve("Dockerfile.cuda"), deployment.at("/spec/image").asText()))
+          .isTrue();
+    }
+    for (Manifest manifest : List.of(PLAIN, INGEST)) {
+      assertThat(manifest.read().toString()).doesNotContain("nvidia.com/gpu");
+    }
+  }
+
+  @Test
+  void jobsApartHaveSlotsForWhatTheyAskAndNothingInCommon() throws Exception {
+    Map<String, String> ingest = configuration(INGEST);
+    assertThat(ingest)
+        .containsEntry("external-resources", "ingest")
+        .containsEntry(
+            "external-resource.ingest.amount", ingest.get(TaskManagerOptions.NUM_TASK_SLOTS.key()));
+    Map<String, String> solve = configuration(SOLVE);
+    assertThat(solve)
+        .containsEntry("external-resources", "gpu")
+        .containsEntry(
+            "external-resource.gpu.amount", solve.get(TaskManagerOptions.NUM_TASK_SLOTS.key()))
+        .containsEntry(SolvePlacement.GPUS.key(), SOLVE.read().at("/spec/job/parallelism").asText())
+        .containsEntry(
+            "external-resource.gpu.driver-factory.class", GpuDriverFactory.class.getName());
+    for (Map<String, String> job : List.of(ingest, solve)) {
+      assertThat(JobSettings.from(Configuration.fromMap(job)).solve().apart()).isTrue();
+    }
+    for (String own :
+        List.of(
+            "high-availability.storageDir",
+            "execution.checkpointing.dir",
+            "execution.checkpointing.savepoint-dir")) {
+      assertThat(solve.get(own)).isNotEqualTo(ingest.get(own));
+    }
+    assertThat(SOLVE.read().at("/metadata/name")).isNotEqualTo(INGEST.read().at("/metadata/name"));
   }
 
   private static boolean contains(Path file, String text) {
@@ -174,13 +228,14 @@ class KubernetesTest {
     Map<String, String> shipped = new TreeMap<>(shipped().toMap());
     shipped.keySet().removeAll(ELSEWHERE);
     shipped.keySet().removeAll(OF_THE_CLUSTER);
+    shipped.keySet().removeAll(manifest.overlaid());
     assertThat(configuration(manifest)).containsAllEntriesOf(shipped);
     assertThat(configuration(manifest)).doesNotContainKeys(ELSEWHERE.toArray(String[]::new));
     JsonNode spec = manifest.read().path("spec");
     assertThat(memory(spec, "jobManager"))
         .isEqualTo(shipped().get(JobManagerOptions.TOTAL_PROCESS_MEMORY));
     assertThat(memory(spec, "taskManager"))
-        .isEqualTo(shipped().get(TaskManagerOptions.TOTAL_PROCESS_MEMORY));
+        .isGreaterThanOrEqualTo(shipped().get(TaskManagerOptions.TOTAL_PROCESS_MEMORY));
   }
 
   @ParameterizedTest
