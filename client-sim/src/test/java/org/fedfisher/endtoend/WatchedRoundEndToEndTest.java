@@ -52,6 +52,7 @@ class WatchedRoundEndToEndTest {
           RunningJob.on(kafka, directory, 2, Prometheus.settings(Integer.toString(port)))) {
         TestRound open = TestRound.open(job.kafka(), "still-open", 5);
         open.publish(TestRound.client(0));
+        open.send("client-1", List.of(new byte[] {1, 2, 3}));
         TestRound closed = TestRound.open(job.kafka(), kfac("closed", 2));
         List<LocalUpdate> clients = CurvedClients.kfac(3);
         closed.publish(clients.get(0));
@@ -61,6 +62,9 @@ class WatchedRoundEndToEndTest {
         closed.await(view -> view.refused().containsKey(RefusalReason.LATE));
         open.await(view -> view.admitted().size() == 1);
 
+        Awaitility.await()
+            .atMost(20, TimeUnit.SECONDS)
+            .until(() -> sum(scrape(port), panel("rejected")) == 1);
         Exposition exposed = scrapeUntilComplete(port);
         assertThat(missing(exposed, Shipped.expressions())).isEmpty();
         // And a panel whose metric has another name is found.
@@ -96,6 +100,22 @@ class WatchedRoundEndToEndTest {
                     + "{round=\"closed\",reason=\"LATE\"}")
             .get(0);
     assertThat(exposed.values(late)).containsExactly(1.0);
+  }
+
+  /** The selector of the panel that asks for operators of this name. */
+  private static Selector panel(String part) throws IOException {
+    return Shipped.expressions().values().stream()
+        .flatMap(expression -> Selector.of(expression).stream())
+        .filter(
+            selector ->
+                selector.conditions().stream()
+                    .anyMatch(condition -> condition.value().contains(part)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static double sum(Exposition exposed, Selector selector) {
+    return exposed.values(selector).stream().mapToDouble(Double::doubleValue).sum();
   }
 
   /** Where, and which metric. */
