@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.Pointer;
-import org.fedfisher.schemas.Factor;
 import org.fedfisher.schemas.MatrixShape;
 import org.fedfisher.solve.KroneckerProblem;
 import org.fedfisher.solve.QuadraticSolve;
@@ -25,16 +24,9 @@ import org.fedfisher.wire.SolverKind;
 final class CnnBench {
   static final double LIMIT = 0.5;
   private static final int CLIENTS = 50;
-  private static final int RANK = 50;
+  private static final int RANK = LayerShapes.CNN.rank();
   private static final int FEW = 4;
   private static final int MANY = 12;
-  private static final List<MatrixShape> LAYERS =
-      List.of(
-          new MatrixShape(32, 75, false),
-          new MatrixShape(64, 800, false),
-          new MatrixShape(512, 1600, false),
-          new MatrixShape(128, 512, false),
-          new MatrixShape(10, 128, false));
   private static final Solver DEFAULT =
       new Solver(SolverKind.CONJUGATE_GRADIENT, 100, 0.3, 1e-2, Arithmetic.FAST);
 
@@ -47,7 +39,9 @@ final class CnnBench {
   /** Measures every layer. */
   List<Ratio> measure(Consumer<String> progress) {
     Random random = new Random(1);
-    return LAYERS.stream().map(shape -> measure(shape, random, progress)).toList();
+    return LayerShapes.CNN.layers().stream()
+        .map(shape -> measure(shape, random, progress))
+        .toList();
   }
 
   private Ratio measure(MatrixShape shape, Random random, Consumer<String> progress) {
@@ -77,28 +71,15 @@ final class CnnBench {
 
   private static KroneckerProblem problem(MatrixShape shape, Random random) {
     List<float[]> weights = new ArrayList<>();
-    List<WeightedFactors> clients = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
       float[] w = new float[shape.parameters()];
       for (int j = 0; j < w.length; j++) {
         w[j] = (float) random.nextGaussian();
       }
       weights.add(w);
-      clients.add(
-          new WeightedFactors(
-              1.0 / CLIENTS, factor(random, shape.in()), factor(random, shape.out())));
     }
+    List<WeightedFactors> clients = DrawnProblem.clients(random, shape, CLIENTS, RANK);
     return KroneckerTarget.problem(shape, weights, clients, DEFAULT.getDamping());
-  }
-
-  /** B B^T whose eigenvalues fall like 1 / k^2, as those of trained layers roughly do. */
-  private static Factor factor(Random random, int size) {
-    int rank = Math.min(RANK, size);
-    float[] b = new float[size * rank];
-    for (int j = 0; j < b.length; j++) {
-      b[j] = (float) (random.nextGaussian() / Math.sqrt(size) / (1 + j % rank));
-    }
-    return new Factor(size, rank, b, b);
   }
 
   private void solve(KroneckerProblem problem, Consumer<String> progress) {

@@ -10,10 +10,13 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.fedfisher.bench.Benchmarks;
 import org.fedfisher.bench.Benchmarks.Result;
+import org.fedfisher.bench.DeviceBench;
+import org.fedfisher.bench.DeviceBenchMain;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -31,7 +34,15 @@ import picocli.CommandLine.Spec;
       "  fedfisher bench",
       "  fedfisher bench fold --runs 5",
       "  fedfisher bench solve --golden FOLDER",
-      "  fedfisher bench solve --cnn"
+      "  fedfisher bench solve --cnn",
+      "  fedfisher bench --solver cuda --model cnn --clients 50"
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:every limit holds",
+      "1:failed, or a limit is missed",
+      "2:wrong usage",
+      "3:--solver cuda, and no device"
     })
 final class BenchCommand implements Callable<Integer> {
   /** What can be measured. */
@@ -41,6 +52,11 @@ final class BenchCommand implements Callable<Integer> {
     FLAT,
     FISHER,
     SOLVE
+  }
+
+  /** Devices that can be measured. */
+  enum DeviceKind {
+    CUDA
   }
 
   @Spec @Nullable CommandSpec spec;
@@ -76,9 +92,34 @@ final class BenchCommand implements Callable<Integer> {
               + " --golden is not given.")
   boolean cnn;
 
+  @Option(
+      names = "--solver",
+      paramLabel = "SOLVER",
+      description =
+          "cuda: K-FAC solves of whole models on this machine's first GPU, beside the CPU's, and"
+              + " nothing else.")
+  @Nullable DeviceKind solver;
+
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      split = ",",
+      description = "--solver: lenet, cnn, resnet-18 (default: all).")
+  List<String> models = new ArrayList<>();
+
+  @Option(
+      names = "--clients",
+      paramLabel = "M",
+      split = ",",
+      description = "--solver: clients of each round (default: 5,20,50,200).")
+  List<Integer> clients = new ArrayList<>();
+
   @Override
   public Integer call() throws Exception {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    if (solver != null) {
+      return measureDevice(out);
+    }
     Consumer<String> progress =
         line -> {
           out.println("  " + line);
@@ -106,6 +147,16 @@ final class BenchCommand implements Callable<Integer> {
       }
     }
     return holds ? 0 : 1;
+  }
+
+  private int measureDevice(PrintWriter out) throws InterruptedException {
+    DeviceBench.Plan plan;
+    try {
+      plan = DeviceBenchMain.plan(models, clients, DeviceBench.Plan.ALL.gemm());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(Objects.requireNonNull(spec).commandLine(), e.getMessage(), e);
+    }
+    return DeviceBenchMain.run(plan, out);
   }
 
   private List<Result> solve(Consumer<String> progress) throws IOException {

@@ -41,19 +41,35 @@ public record MatrixSolve(
 
   /** Solves it with {@code damping} lambda. */
   public UnitSolution solve(Solver settings, double damping, boolean comparisons, Start start) {
+    return solve(new CpuIntake(settings), settings.getArithmetic(), damping, comparisons, start);
+  }
+
+  /**
+   * Lets {@code intake} solve it with {@code damping} lambda.
+   *
+   * @param arithmetic of the comparisons
+   */
+  UnitSolution solve(
+      MatrixSolver.Intake intake,
+      Arithmetic arithmetic,
+      double damping,
+      boolean comparisons,
+      Start start) {
     KroneckerProblem problem = problem(damping);
     float[] average = problem.average();
-    Solution solution = QuadraticSolve.solve(problem, settings, matrix(start));
+    Solution solution = intake.solve(problem, matrix(start));
     ShardSolution solved =
         new ShardSolution(
             parameters(average),
             comparisons ? parameters(fisherMerge(average)) : new float[0],
-            comparisons ? parameters(regMean(average, settings.getArithmetic())) : new float[0],
+            comparisons ? parameters(regMean(average, arithmetic)) : new float[0],
             parameters(solution.weights()),
             solution.objectiveAtAverage(),
             solution.objectiveAtSolution());
     return new UnitSolution(
-        List.of(solved), List.of(UnitSolution.report(shard.layerName(), solution, damping)));
+        List.of(solved),
+        List.of(UnitSolution.report(shard.layerName(), solution, damping)),
+        solution.device());
   }
 
   private float[] fisherMerge(float[] average) {

@@ -8,8 +8,14 @@ import org.fedfisher.wire.SolverReport;
  *
  * @param shards of the unit, in order
  * @param reports one of a K-FAC matrix or of a whole model; none of an elementwise solve
+ * @param device what solved it, with driver and library; empty for this machine's processor
  */
-public record UnitSolution(List<ShardSolution> shards, List<SolverReport> reports) {
+public record UnitSolution(List<ShardSolution> shards, List<SolverReport> reports, String device) {
+  /** By this machine's processor. */
+  UnitSolution(List<ShardSolution> shards, List<SolverReport> reports) {
+    this(shards, reports, "");
+  }
+
   public UnitSolution {
     shards = List.copyOf(shards);
     reports = List.copyOf(reports);

@@ -6,6 +6,7 @@ import org.fedfisher.fisher.ShardObjective;
 import org.fedfisher.fisher.ShardSums;
 import org.fedfisher.schemas.ShardLayout;
 import org.fedfisher.schemas.ShardLayout.Shard;
+import org.fedfisher.wire.FisherStructure;
 import org.fedfisher.wire.RoundSpecification;
 import org.fedfisher.wire.SolverKind;
 
@@ -27,15 +28,38 @@ public record UnitSolve(
     double lambdaMax) {
 
   /**
+   * Opens the solve of a unit, which may load a K-FAC matrix's factors as they are read.
+   *
+   * @param unit number of the shard; 0 where all are solved together
+   * @param clients how many are expected
+   */
+  public MatrixSolver.Intake intake(MatrixSolver solver, int unit, int clients) {
+    return round.getFisher() == FisherStructure.KFAC
+        ? solver.intake(layout.shards().get(unit).matrix(), clients, round.getSolver())
+        : new CpuIntake(round.getSolver());
+  }
+
+  /** Solves on this machine's processor. */
+  public UnitSolution solve(
+      int unit, List<ShardSums> sums, List<WeightedFactors> clients, Start start) {
+    return solve(unit, sums, clients, start, new CpuIntake(round.getSolver()));
+  }
+
+  /**
    * Solves.
    *
    * @param unit number of the shard; 0 where all are solved together
    * @param sums of the unit's shards, in order
    * @param clients factors of a K-FAC matrix, in the canonical order; else none
    * @param start where to begin
+   * @param intake solves a K-FAC matrix; has been given the same factors
    */
   public UnitSolution solve(
-      int unit, List<ShardSums> sums, List<WeightedFactors> clients, Start start) {
+      int unit,
+      List<ShardSums> sums,
+      List<WeightedFactors> clients,
+      Start start,
+      MatrixSolver.Intake intake) {
     Grid grid = Grid.of(round.getBounds());
     Shard shard = layout.shards().get(unit);
     double damping = dampings[shard.layer()];
@@ -49,7 +73,7 @@ public record UnitSolve(
       }
       case KFAC ->
           new MatrixSolve(shard, sums.get(0), grid, examples, clients)
-              .solve(round.getSolver(), damping, comparisons, start);
+              .solve(intake, round.getSolver().getArithmetic(), damping, comparisons, start);
       case FULL ->
           new WholeSolve(layout, sums, grid, examples)
               .solve(round.getSolver(), dampings, comparisons, start);

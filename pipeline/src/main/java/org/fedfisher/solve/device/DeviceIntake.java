@@ -127,7 +127,10 @@ final class DeviceIntake implements MatrixSolver.Intake {
 
   private void failed(Throwable reason) {
     ahead = false;
-    solver.giveUp(reason);
+    // A task that is cancelled while it waits says nothing about the device.
+    if (!Thread.currentThread().isInterrupted()) {
+      solver.giveUp(reason);
+    }
     discard();
   }
 

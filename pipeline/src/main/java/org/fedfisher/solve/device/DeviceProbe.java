@@ -48,20 +48,32 @@ public final class DeviceProbe {
   }
 
   /**
-   * What solves matrices where the cluster has handed out this device: it, or the CPU and a warning
-   * that says why.
+   * What solves matrices where the cluster has handed out this device, or none: a device, which is
+   * the first one of a machine whose cluster knows of none; else the CPU. Looks for it when there
+   * is something to solve that a device could, and says in the log what came of it.
    */
-  public static MatrixSolver solver(Device device) {
+  public static MatrixSolver solver(Optional<Device> handedOut) {
+    return (shape, clients, settings) ->
+        (DeviceSolver.suits(settings) ? found(handedOut) : MatrixSolver.CPU)
+            .intake(shape, clients, settings);
+  }
+
+  private static MatrixSolver found(Optional<Device> handedOut) {
     return SOLVERS.computeIfAbsent(
-        device,
+        handedOut.orElse(FIRST),
         wanted -> {
           DeviceProbe probe = of(wanted);
-          if (probe.library.isEmpty()) {
-            LOG.warn("device {}: {}; solving on the CPU", wanted.text(), probe.reason);
-            return MatrixSolver.CPU;
+          if (probe.library.isPresent()) {
+            LOG.info("solving on {}", probe.library.get().describe());
+            return new DeviceSolver(probe.library.get(), LOG::warn);
           }
-          LOG.info("solving on {}", probe.library.get().describe());
-          return new DeviceSolver(probe.library.get(), LOG::warn);
+          // Nobody who has no device wants to be told so.
+          if (handedOut.isPresent() && !wanted.isFake()) {
+            LOG.warn("device {}: {}; solving on the CPU", wanted.text(), probe.reason);
+          } else {
+            LOG.info("{}; solving on the CPU", probe.reason);
+          }
+          return MatrixSolver.CPU;
         });
   }
 

@@ -35,10 +35,15 @@ public final class DeviceSolver implements MatrixSolver {
   @Override
   public Intake intake(MatrixShape shape, int clients, Solver settings) {
     Intake cpu = MatrixSolver.CPU.intake(shape, clients, settings);
-    boolean suits =
-        settings.getKind() == SolverKind.CONJUGATE_GRADIENT
-            && settings.getArithmetic() == Arithmetic.FAST;
-    return suits && usable() ? new DeviceIntake(this, cpu, shape, clients, settings) : cpu;
+    return suits(settings) && usable()
+        ? new DeviceIntake(this, cpu, shape, clients, settings)
+        : cpu;
+  }
+
+  /** Whether devices solve like this. */
+  static boolean suits(Solver settings) {
+    return settings.getKind() == SolverKind.CONJUGATE_GRADIENT
+        && settings.getArithmetic() == Arithmetic.FAST;
   }
 
   /** Whether the device has not failed yet. */

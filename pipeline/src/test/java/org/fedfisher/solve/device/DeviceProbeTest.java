@@ -3,8 +3,19 @@ package org.fedfisher.solve.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.fedfisher.schemas.MatrixShape;
 import org.fedfisher.solve.Device;
+import org.fedfisher.solve.Factors;
+import org.fedfisher.solve.KroneckerProblem;
 import org.fedfisher.solve.MatrixSolver;
+import org.fedfisher.solve.QuadraticSolve;
+import org.fedfisher.solve.Solution;
+import org.fedfisher.solve.Start;
+import org.fedfisher.wire.Arithmetic;
+import org.fedfisher.wire.Solver;
+import org.fedfisher.wire.SolverKind;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -53,8 +64,16 @@ class DeviceProbeTest {
     DeviceProbe probe = DeviceProbe.of(device);
     Assumptions.assumeTrue(probe.library().isEmpty(), "this machine has eight devices");
     assertThat(probe.reason()).contains("CUDA");
-    assertThat(DeviceProbe.solver(device)).isSameAs(MatrixSolver.CPU);
     assertThat(DeviceProbe.of(device)).isSameAs(probe);
+    KroneckerProblem problem = Factors.problem(new Random(1), new MatrixShape(3, 4, false), 2, 0.5);
+    Solver fast = new Solver(SolverKind.CONJUGATE_GRADIENT, 9, 0.0, 1e-5, Arithmetic.FAST);
+    MatrixSolver solver = DeviceProbe.solver(Optional.of(device));
+    try (MatrixSolver.Intake intake = solver.intake(problem.shape(), 2, fast)) {
+      problem.clients().forEach(intake::add);
+      Solution solution = intake.solve(problem, Start.atAverage());
+      assertThat(solution.device()).isEmpty();
+      assertThat(solution.weights()).containsExactly(QuadraticSolve.solve(problem, fast).weights());
+    }
   }
 
   @Test

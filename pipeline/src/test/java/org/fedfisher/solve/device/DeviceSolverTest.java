@@ -310,6 +310,21 @@ class DeviceSolverTest {
   }
 
   @Test
+  void interruptedWaitSaysNothingAboutTheDevice() {
+    KroneckerProblem problem = Factors.problem(new Random(8), new MatrixShape(6, 8, false), 3, 0.5);
+    List<String> messages = new ArrayList<>();
+    DeviceSolver solver = new DeviceSolver(FakeLibrary.small(2 << 20), messages::add);
+    try (MatrixSolver.Intake first = solver.intake(problem.shape(), 3, FAST)) {
+      problem.clients().forEach(first::add);
+      Thread.currentThread().interrupt();
+      assertThat(solve(solver, problem, FAST).device()).isEmpty();
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(first.solve(problem, Start.atAverage()).device()).isEqualTo(FakeLibrary.NAME);
+    }
+    assertThat(messages).isEmpty();
+  }
+
+  @Test
   void onlyConjugateGradientInFastArithmeticGoesToTheDevice() {
     KroneckerProblem problem = Factors.problem(new Random(9), new MatrixShape(4, 5, false), 2, 0.5);
     FakeLibrary library = FakeLibrary.sound();
