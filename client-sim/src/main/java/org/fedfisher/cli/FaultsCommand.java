@@ -3,6 +3,7 @@ package org.fedfisher.cli;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -23,9 +24,9 @@ import picocli.CommandLine.Spec;
     name = "faults",
     sortOptions = false,
     description = {
-      "Starts a cluster of its own, plays rounds on it while processes are killed, frozen and cut off,"
-          + " and checks that every client counted once, that readers saw one model, and that it has"
-          + " the bits of an undisturbed round. Fails where one of these does not hold."
+      "Starts a cluster of its own, plays rounds on it while processes are killed, frozen and cut"
+          + " off, and checks that every client counted once, that readers saw one model, and that"
+          + " it has the bits of an undisturbed round. Fails where one of these does not hold."
     },
     footer = {
       "",
@@ -84,14 +85,13 @@ final class FaultsCommand implements Callable<Integer> {
     out.println("Starting a cluster in " + work.path());
     out.flush();
     List<Outcome> outcomes = new ArrayList<>();
-    try (FaultSuite suite = FaultSuite.start(FlinkConf.directory(), work.path(), seed)) {
-      for (Fault fault : faults) {
-        for (int run = 1; run <= runs; run++) {
-          long start = System.nanoTime();
-          Outcome outcome = suite.play(fault);
-          outcomes.add(outcome);
-          out.println(line(outcome, (System.nanoTime() - start) / 1e9));
-          out.flush();
+    for (Duration transactions : faults.stream().map(Fault::transactions).distinct().toList()) {
+      Path folder = work.path().resolve("transactions-of-%d-s".formatted(transactions.toSeconds()));
+      try (FaultSuite suite = FaultSuite.start(FlinkConf.directory(), folder, seed, transactions)) {
+        for (Fault fault : faults) {
+          for (int run = 1; run <= runs && fault.transactions().equals(transactions); run++) {
+            outcomes.add(play(suite, fault, out));
+          }
         }
       }
     }
@@ -99,6 +99,14 @@ final class FaultsCommand implements Callable<Integer> {
       work.close();
     }
     return outcomes;
+  }
+
+  private static Outcome play(FaultSuite suite, Fault fault, PrintWriter out) throws Exception {
+    long start = System.nanoTime();
+    Outcome outcome = suite.play(fault);
+    out.println(line(outcome, (System.nanoTime() - start) / 1e9));
+    out.flush();
+    return outcome;
   }
 
   private static String line(Outcome outcome, double seconds) {

@@ -46,6 +46,7 @@ public final class FedFisher implements Runnable {
         new AuditCommand(),
         new BenchCommand(),
         new FaultsCommand(),
+        new LoadCommand(),
         new StudyCommand(),
         new SimulateCommand());
   }

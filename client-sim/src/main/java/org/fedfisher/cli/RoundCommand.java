@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
       RoundAbortCommand.class,
       RoundListCommand.class,
       RoundShowCommand.class,
-      RoundClaimsCommand.class
+      RoundClaimsCommand.class,
+      RoundReconcileCommand.class
     },
     footer = {
       "",

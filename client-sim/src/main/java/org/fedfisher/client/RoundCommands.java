@@ -36,6 +36,18 @@ public final class RoundCommands implements AutoCloseable {
     send(round, new AbortRound(round, why, clock.millis()));
   }
 
+  /**
+   * Asks for something that the ledger refuses in whatever state the round is, and records: once
+   * that is there, everything has been written that was decided before.
+   *
+   * @param specification the round's own
+   */
+  void probe(RoundSpecification specification) {
+    RoundSpecification impossible = RoundSpecification.newBuilder(specification).build();
+    impossible.setTargetClients(0);
+    open(impossible);
+  }
+
   private void send(String round, SpecificRecord command) {
     Acknowledged.get(
         producer.send(new ProducerRecord<>(Topics.ROUNDS, round, Wire.encode(command))));

@@ -3,6 +3,7 @@ package org.fedfisher.client;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -22,7 +23,12 @@ final class TopicReader implements AutoCloseable {
    * @throws IllegalStateException where there is no such topic
    */
   TopicReader(KafkaClients kafka, String topic) {
-    this.consumer = kafka.consumer();
+    this(kafka, kafka.consumer(), topic);
+  }
+
+  /** The same of what this consumer may see; closing this closes it. */
+  TopicReader(KafkaClients kafka, KafkaConsumer<String, byte[]> consumer, String topic) {
+    this.consumer = consumer;
     List<PartitionInfo> found;
     try {
       found = consumer.partitionsFor(topic);
@@ -57,6 +63,15 @@ final class TopicReader implements AutoCloseable {
     while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
       poll(sink);
     }
+  }
+
+  /** Where each partition ends now for this reader, by its number. */
+  Map<Integer, Long> ends() {
+    Map<Integer, Long> ends = new TreeMap<>();
+    consumer
+        .endOffsets(partitions)
+        .forEach((partition, end) -> ends.put(partition.partition(), end));
+    return ends;
   }
 
   /** Hands over what comes within a fifth of a second. */

@@ -111,6 +111,18 @@ public final class FlinkRest {
   }
 
   /**
+   * Bytes of the state that the last completed checkpoint refers to, those of earlier ones that it
+   * shares included; 0 where there is none.
+   */
+  public long lastCheckpointBytes(String job) throws IOException, InterruptedException {
+    return get("/jobs/%s/checkpoints".formatted(job))
+        .path("latest")
+        .path("completed")
+        .path("state_size")
+        .asLong();
+  }
+
+  /**
    * Sum of a metric over the subtasks of an operator and over the groups below it.
    *
    * @param operator how the name of the operator's vertex begins

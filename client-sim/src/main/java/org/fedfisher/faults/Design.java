@@ -48,6 +48,47 @@ enum Design {
     }
   },
 
+  /** The same of registered clients, who sign. */
+  REGISTERED {
+    @Override
+    List<MatrixShape> matrices() {
+      return DIAGONAL.matrices();
+    }
+
+    @Override
+    void refine(RoundSpecification.Builder round) {
+      DIAGONAL.refine(round);
+      round.setIdentity(Identity.REGISTERED);
+    }
+
+    @Override
+    ClientFisher fisher(Random random) {
+      return DIAGONAL.fisher(random);
+    }
+  },
+
+  /** Half of the clients make the model, the others come late and make revisions of it. */
+  LATE {
+    @Override
+    List<MatrixShape> matrices() {
+      return DIAGONAL.matrices();
+    }
+
+    @Override
+    void refine(RoundSpecification.Builder round) {
+      DIAGONAL.refine(round);
+      round.setTargetClients(CLIENTS / 2);
+      round.setQuorum(CLIENTS / 2);
+      round.setAllowedLatenessMillis(OPEN.toMillis());
+      round.setRevisionDelayMillis(REVISION_DELAY.toMillis());
+    }
+
+    @Override
+    ClientFisher fisher(Random random) {
+      return DIAGONAL.fisher(random);
+    }
+  },
+
   /** Every client's factors are kept, and the solve takes seconds. */
   KFAC {
     @Override
@@ -76,13 +117,19 @@ enum Design {
     }
   };
 
-  /** Clients of a round, and its target. */
+  /** What a client's number follows in its name. */
+  static final String CLIENT = "client-";
+
+  /** Clients of a round. */
   static final int CLIENTS = 24;
 
   private static final int RANK = 8;
   private static final int SOLVE_STEPS = 150;
   private static final int SHARD_PARAMETERS = 10_000;
   private static final Duration OPEN = Duration.ofHours(1);
+
+  /** Several revisions come of the late half. */
+  private static final Duration REVISION_DELAY = Duration.ofSeconds(2);
 
   abstract List<MatrixShape> matrices();
 
@@ -114,7 +161,9 @@ enum Design {
             .setBounds(Bounds.newBuilder().build())
             .setFactorEncoding(TensorEncoding.FLOAT32)
             .setFactorRank(0)
-            .setTraining(Map.of());
+            .setTraining(Map.of())
+            .setAllowedLatenessMillis(0)
+            .setRevisionDelayMillis(0);
     refine(round);
     return round.build();
   }
@@ -130,7 +179,7 @@ enum Design {
       }
       clients.add(
           new LocalUpdate(
-              "client-" + number,
+              CLIENT + number,
               "u1",
               10 + random.nextInt(90),
               weights,

@@ -1,6 +1,7 @@
 package org.fedfisher.faults;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -9,13 +10,23 @@ import java.util.List;
  * @param name on the command line and in the table
  * @param what happens, for people
  * @param design of the round
+ * @param transactions after which Kafka aborts what the job has not committed
  * @param script plays the round up to the last client's update, with the fault in it
  */
-public record Fault(String name, String what, Design design, Script script) {
+public record Fault(String name, String what, Design design, Duration transactions, Script script) {
+  /** As shipped: longer than any fault here takes, but for those that are about it. */
+  private static final Duration PATIENT = Duration.ofMinutes(10);
+
+  private static final Duration IMPATIENT = Duration.ofSeconds(30);
+
   /** Plays a fault in a scene. */
   @FunctionalInterface
   interface Script {
     void play(Scene scene) throws IOException, InterruptedException;
+  }
+
+  private Fault(String name, String what, Design design, Script script) {
+    this(name, what, design, PATIENT, script);
   }
 
   /** Every fault of the suite, in the order in which it plays them. */
@@ -82,6 +93,28 @@ public record Fault(String name, String what, Design design, Script script) {
             "rescale",
             "parallelism 1, 4, 2 through savepoints in one round",
             Design.KFAC,
-            CheckpointFaults::rescale));
+            CheckpointFaults::rescale),
+        new Fault(
+            "registered-folding",
+            "kill -9 of a TaskManager while a burst of signed updates is verified and folded",
+            Design.REGISTERED,
+            TaskManagerFaults::folding),
+        new Fault(
+            "registered-jobmanager",
+            "kill -9 of the JobManager in a round of registered clients",
+            Design.REGISTERED,
+            JobManagerFaults::midRound),
+        new Fault(
+            "revision-folding",
+            "kill -9 of a TaskManager while late clients make revisions",
+            Design.LATE,
+            TaskManagerFaults::revising),
+        new Fault(
+            "transaction-lost",
+            "kill -9 of all before Kafka's commit, and back after its timeout; then `round"
+                + " reconcile`",
+            Design.DIAGONAL,
+            IMPATIENT,
+            TransactionFaults::lost));
   }
 }

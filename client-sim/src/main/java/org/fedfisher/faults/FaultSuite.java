@@ -3,14 +3,19 @@ package org.fedfisher.faults;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.fedfisher.audit.AuditReport;
+import org.fedfisher.audit.Verdict;
 import org.fedfisher.client.KafkaClients;
 import org.fedfisher.client.LocalUpdate;
 import org.fedfisher.client.ModelStore;
@@ -20,6 +25,9 @@ import org.fedfisher.cluster.ClusterSettings;
 import org.fedfisher.cluster.ClusterSettings.Gpu;
 import org.fedfisher.cluster.Waiting;
 import org.fedfisher.faults.LedgerWatch.Seen;
+import org.fedfisher.job.JobSettings;
+import org.fedfisher.sim.FleetKeys;
+import org.fedfisher.wire.Identity;
 import org.fedfisher.wire.LedgerFact;
 import org.fedfisher.wire.ModelPublished;
 import org.fedfisher.wire.ModelVariant;
@@ -34,30 +42,14 @@ public final class FaultSuite implements AutoCloseable {
   static final int TASK_MANAGERS = 2;
   static final int PARALLELISM = 4;
 
+  private static final Duration CHECKPOINTS = Duration.ofSeconds(1);
   private static final Duration HEALTH = Duration.ofMinutes(2);
   private static final Duration DRAIN = Duration.ofSeconds(20);
 
   /** What readers see so soon after a fault was committed before it. */
   private static final long IN_FLIGHT_MILLIS = 500;
 
-  /**
-   * What tests cannot wait for: heartbeats, checkpoints and restarts are faster, memory smaller.
-   */
-  private static final Map<String, String> OVERRIDES =
-      Map.ofEntries(
-          Map.entry("heartbeat.interval", "1 s"),
-          Map.entry("heartbeat.timeout", "6 s"),
-          Map.entry("execution.checkpointing.interval", "1 s"),
-          Map.entry("restart-strategy.exponential-delay.max-backoff", "2 s"),
-          Map.entry("taskmanager.memory.segment-size", "128 kb"),
-          Map.entry("taskmanager.memory.network.min", "64 mb"),
-          Map.entry("taskmanager.memory.network.max", "64 mb"),
-          Map.entry("taskmanager.memory.managed.size", "192 mb"),
-          Map.entry("taskmanager.memory.process.size", "1300 mb"),
-          Map.entry("jobmanager.memory.process.size", "800 mb"),
-          Map.entry("metrics.fetcher.update-interval", "1 s"),
-          Map.entry("fedfisher.accumulate.cache-size", "16 mb"));
-
+  private final RoundAudit audit;
   private final Cluster cluster;
   private final long seed;
 
@@ -69,8 +61,10 @@ public final class FaultSuite implements AutoCloseable {
   private final Map<Design, List<LocalUpdate>> clients = new EnumMap<>(Design.class);
   private final Map<Design, ModelPublished> undisturbed = new EnumMap<>(Design.class);
   private final Map<String, Integer> played = new HashMap<>();
+  private FleetKeys keys = FleetKeys.none();
 
-  private FaultSuite(Cluster cluster, long seed) {
+  private FaultSuite(Path shippedConf, Cluster cluster, long seed) {
+    this.audit = new RoundAudit(shippedConf, cluster);
     this.cluster = cluster;
     this.seed = seed;
     Runtime.getRuntime().addShutdownHook(hook);
@@ -79,36 +73,52 @@ public final class FaultSuite implements AutoCloseable {
     this.early = new LedgerWatch(kafka.uncommittedConsumer(), "uncommitted");
   }
 
-  /** Starts the cluster. */
-  public static FaultSuite start(Path shippedConf, Path workDirectory, long seed)
+  /**
+   * Starts the cluster.
+   *
+   * @param transactions after which Kafka aborts what a job has not committed
+   */
+  public static FaultSuite start(
+      Path shippedConf, Path workDirectory, long seed, Duration transactions)
       throws IOException, InterruptedException {
+    Map<String, String> overrides = new HashMap<>(Impatience.settings(CHECKPOINTS));
+    overrides.put(JobSettings.TRANSACTION_TIMEOUT.key(), transactions.toSeconds() + " s");
     ClusterSettings settings =
         new ClusterSettings(
-            TASK_MANAGERS, PARALLELISM / TASK_MANAGERS, PARALLELISM, 4, 0, 0, Gpu.NONE, OVERRIDES);
+            TASK_MANAGERS,
+            PARALLELISM / TASK_MANAGERS,
+            PARALLELISM,
+            4,
+            0,
+            0,
+            Gpu.NONE,
+            overrides);
     return new FaultSuite(
-        Cluster.start(shippedConf, new ClusterFolder(workDirectory), settings), seed);
+        shippedConf, Cluster.start(shippedConf, new ClusterFolder(workDirectory), settings), seed);
   }
 
   /** Plays a fault once more; a script that cannot go on is a violation too. */
-  public Outcome play(Fault fault) throws IOException, InterruptedException {
+  public Outcome play(Fault fault) throws Exception {
     ModelPublished reference = undisturbed(fault.design());
     int run = played.merge(fault.name(), 1, Integer::sum);
     String name = "%s-%d".formatted(fault.name(), run);
     try (Scene scene = scene(fault.design(), name, run)) {
       List<String> violations = new ArrayList<>();
+      String verdict = "";
       try {
         scene.open();
         fault.script().play(scene);
-        scene.awaitFacts(ModelPublished.class, 1);
+        scene.awaitLastModel();
         scene.awaitRestart();
         recover();
         violations.addAll(Promises.broken(name, facts(name), committed.manifests(name), reference));
         violations.addAll(unfinished(name));
+        verdict = audit(name, violations);
       } catch (IOException | RuntimeException e) {
         violations.add("round %s: %s".formatted(name, e));
         recover();
       }
-      return outcome(fault, name, violations, scene, committed);
+      return outcome(fault, name, violations, verdict, scene, committed);
     }
   }
 
@@ -122,14 +132,14 @@ public final class FaultSuite implements AutoCloseable {
     try (Scene scene = scene(design, name, 0)) {
       scene.open();
       scene.gateways().send(0, Design.CLIENTS);
-      scene.awaitFacts(ModelPublished.class, 1);
+      scene.awaitLastModel();
     }
     ModelPublished found =
         facts(name).stream()
             .map(LedgerFact::getFact)
             .filter(ModelPublished.class::isInstance)
             .map(ModelPublished.class::cast)
-            .findFirst()
+            .max(Comparator.comparing(ModelPublished::getRevision))
             .orElseThrow();
     undisturbed.put(design, found);
     return found;
@@ -149,6 +159,16 @@ public final class FaultSuite implements AutoCloseable {
     return violations;
   }
 
+  /** The verdict; another one than identical is a violation. */
+  private String audit(String round, List<String> violations) throws Exception {
+    AuditReport report = audit.of(round);
+    if (report.verdict() != Verdict.IDENTICAL) {
+      violations.add(
+          "round %s: the audit says %s: %s".formatted(round, report.verdict(), report.reason()));
+    }
+    return report.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
   private long waitingBlocks() throws IOException, InterruptedException {
     return cluster.rest().sum(cluster.job().view().id(), "accumulate", "waitingBlocks");
   }
@@ -161,12 +181,29 @@ public final class FaultSuite implements AutoCloseable {
     List<LocalUpdate> of = clients.computeIfAbsent(design, made -> made.clients(seed));
     long sceneSeed = seed * 1_000_003 + name.hashCode() + run;
     RoundSpecification round = design.specification(name, System.currentTimeMillis());
-    Gateways gateways = new Gateways(cluster.kafka(), round, of, sceneSeed);
+    Gateways gateways = new Gateways(cluster.kafka(), round, of, keys(round), sceneSeed);
     return new Scene(cluster, round, gateways, committed, early, sceneSeed);
   }
 
+  /** The clients' keys, registered at their first use. */
+  private List<KeyPair> keys(RoundSpecification round) {
+    if (round.getIdentity() != Identity.REGISTERED) {
+      return List.of();
+    }
+    if (keys.keys().isEmpty()) {
+      keys = FleetKeys.generate(Design.CLIENTS);
+      keys.register(cluster.kafka(), Design.CLIENT);
+    }
+    return keys.keys();
+  }
+
   private static Outcome outcome(
-      Fault fault, String round, List<String> violations, Scene scene, LedgerWatch committed) {
+      Fault fault,
+      String round,
+      List<String> violations,
+      String verdict,
+      Scene scene,
+      LedgerWatch committed) {
     return scene
         .recovery()
         .map(
@@ -183,6 +220,7 @@ public final class FaultSuite implements AutoCloseable {
                   violations,
                   seconds(struck, running),
                   seconds(struck, progress),
+                  verdict,
                   scene.note());
             })
         .orElseGet(
@@ -192,6 +230,7 @@ public final class FaultSuite implements AutoCloseable {
                     violations,
                     OptionalDouble.empty(),
                     OptionalDouble.empty(),
+                    verdict,
                     scene.note()));
   }
 

@@ -14,19 +14,21 @@ public final class FaultTable {
   public static List<String> lines(List<Fault> faults, List<Outcome> outcomes) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "| fault | what happens | runs | violations | all tasks run again after | next fact after |");
-    lines.add("| --- | --- | --- | --- | --- | --- |");
+        "| fault | what happens | runs | violations | audit | all tasks run again after | next fact"
+            + " after |");
+    lines.add("| --- | --- | --- | --- | --- | --- | --- |");
     List<String> remarks = new ArrayList<>();
     for (Fault fault : faults) {
       List<Outcome> of = outcomes.stream().filter(one -> one.fault().equals(fault.name())).toList();
       int violations = of.stream().mapToInt(one -> one.violations().size()).sum();
       lines.add(
-          "| `%s` | %s | %d | %s | %s | %s |"
+          "| `%s` | %s | %d | %s | %s | %s | %s |"
               .formatted(
                   fault.name(),
                   fault.what(),
                   of.size(),
                   violations == 0 ? "none" : "**" + violations + "**",
+                  String.join(", ", of.stream().map(Outcome::audit).distinct().toList()),
                   seconds(of, Outcome::runningSeconds, "goes on"),
                   seconds(of, Outcome::progressSeconds, "-")));
       of.forEach(one -> remarks.addAll(remarks(one)));

@@ -1,5 +1,6 @@
 package org.fedfisher.faults;
 
+import java.security.KeyPair;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,11 +27,20 @@ final class Gateways {
   private final List<EncodedUpdate> updates = new ArrayList<>();
   private final Random random;
 
-  Gateways(KafkaClients kafka, RoundSpecification round, List<LocalUpdate> clients, long seed) {
+  /** {@code keys} of the clients, where they sign. */
+  Gateways(
+      KafkaClients kafka,
+      RoundSpecification round,
+      List<LocalUpdate> clients,
+      List<KeyPair> keys,
+      long seed) {
     this.kafka = kafka;
     this.random = new Random(seed);
     UpdateEncoder encoder = new UpdateEncoder(round);
-    clients.forEach(client -> updates.add(encoder.encode(client)));
+    for (int number = 0; number < clients.size(); number++) {
+      EncodedUpdate update = encoder.encode(clients.get(number));
+      updates.add(keys.isEmpty() ? update : update.signed(keys.get(number)));
+    }
     Collections.shuffle(updates, random);
   }
 

@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
  * @param violations of what the job promises; empty where it kept its word
  * @param runningSeconds from the fault until all tasks ran again; empty where none had to
  * @param progressSeconds from the fault to the next fact that readers saw
+ * @param audit verdict of an audit of the round afterwards; empty where there was none
  * @param note a word on this run, mostly none
  */
 public record Outcome(
@@ -17,6 +18,7 @@ public record Outcome(
     List<String> violations,
     OptionalDouble runningSeconds,
     OptionalDouble progressSeconds,
+    String audit,
     String note) {
   public Outcome {
     violations = List.copyOf(violations);

@@ -12,6 +12,7 @@ import org.fedfisher.wire.LedgerFact;
 import org.fedfisher.wire.ModelPublished;
 import org.fedfisher.wire.ModelVariant;
 import org.fedfisher.wire.RefusalReason;
+import org.fedfisher.wire.RevisionClosed;
 import org.fedfisher.wire.RoundAborted;
 import org.fedfisher.wire.RoundClosed;
 import org.fedfisher.wire.RoundOpened;
@@ -98,20 +99,32 @@ final class Promises {
   }
 
   private void kinds() {
-    for (Class<?> kind : List.of(RoundOpened.class, RoundClosed.class, ModelPublished.class)) {
-      long times = facts.stream().filter(fact -> kind.isInstance(fact.getFact())).count();
-      if (times != 1) {
-        violate("%d facts %s", times, kind.getSimpleName());
+    for (Class<?> kind : List.of(RoundOpened.class, RoundClosed.class)) {
+      if (count(kind) != 1) {
+        violate("%d facts %s", count(kind), kind.getSimpleName());
       }
+    }
+    if (count(ModelPublished.class) != models()) {
+      violate("%d facts ModelPublished of %d models", count(ModelPublished.class), models());
     }
     if (facts.stream().anyMatch(fact -> fact.getFact() instanceof RoundAborted)) {
       violate("aborted");
     }
   }
 
+  private long count(Class<?> kind) {
+    return facts.stream().filter(fact -> kind.isInstance(fact.getFact())).count();
+  }
+
+  /** One of the close and one of each revision. */
+  private long models() {
+    return 1 + count(RevisionClosed.class);
+  }
+
+  /** Which clients are late is chance; the last model counts them all. */
   private void result(ModelPublished expected) {
     for (LedgerFact fact : facts) {
-      if (fact.getFact() instanceof ModelPublished found) {
+      if (fact.getFact() instanceof ModelPublished found && found.getRevision() == models() - 1) {
         if (!found.getSumsDigest().equals(expected.getSumsDigest())) {
           violate("sums %s, undisturbed %s", found.getSumsDigest(), expected.getSumsDigest());
         }
@@ -123,12 +136,16 @@ final class Promises {
   }
 
   private void models(List<GlobalModelManifest> manifests) {
-    Map<ModelVariant, Integer> times = new TreeMap<>();
-    manifests.forEach(manifest -> times.merge(manifest.getVariant(), 1, Integer::sum));
     for (ModelVariant variant : PUBLISHED) {
-      int count = times.getOrDefault(variant, 0);
-      if (count != 1) {
-        violate("%d models %s", count, variant);
+      for (int revision = 0; revision < models(); revision++) {
+        int number = revision;
+        long count =
+            manifests.stream()
+                .filter(one -> one.getVariant() == variant && one.getRevision() == number)
+                .count();
+        if (count != 1) {
+          violate("%d models %s of revision %d", count, variant, revision);
+        }
       }
     }
   }

@@ -13,11 +13,19 @@ import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.fedfisher.client.RoundCommands;
 import org.fedfisher.cluster.ChildProcess;
 import org.fedfisher.cluster.Cluster;
 import org.fedfisher.cluster.Waiting;
+import org.fedfisher.schemas.Topics;
+import org.fedfisher.wire.ModelPublished;
+import org.fedfisher.wire.RevisionClosed;
+import org.fedfisher.wire.RoundClosed;
+import org.fedfisher.wire.RoundSealed;
 import org.fedfisher.wire.RoundSpecification;
+import org.fedfisher.wire.UpdateAdmitted;
 import org.jspecify.annotations.Nullable;
 
 /** One round on the cluster, and what a fault's script can do and see. */
@@ -65,6 +73,10 @@ final class Scene implements AutoCloseable {
 
   Cluster cluster() {
     return cluster;
+  }
+
+  RoundSpecification round() {
+    return round;
   }
 
   Gateways gateways() {
@@ -117,6 +129,24 @@ final class Scene implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits for the model that counts every client: a round that allows lateness is sealed once all
+   * are admitted, and has a model for each of its revisions.
+   */
+  void awaitLastModel() throws InterruptedException {
+    if (round.getAllowedLatenessMillis() > 0) {
+      awaitFacts(UpdateAdmitted.class, Design.CLIENTS);
+      try (RoundCommands commands = new RoundCommands(cluster.kafka(), Clock.systemUTC())) {
+        commands.close(round.getRound());
+      }
+      awaitFacts(RoundSealed.class, 1);
+    } else {
+      awaitFacts(RoundClosed.class, 1);
+    }
+    awaitFacts(
+        ModelPublished.class, 1 + (int) committed.count(round.getRound(), RevisionClosed.class));
+  }
+
   /** Waits until readers see this many facts of a kind in the round. */
   void awaitFacts(Class<?> kind, int count) throws InterruptedException {
     Waiting.until(
@@ -131,6 +161,21 @@ final class Scene implements AutoCloseable {
         "%d facts %s written of round %s".formatted(count, kind.getSimpleName(), round.getRound()),
         PATIENCE,
         () -> early.count(round.getRound(), kind) >= count);
+  }
+
+  /** Returns once Kafka has committed or aborted all that the job has written. */
+  void awaitNoOpenTransaction() throws InterruptedException {
+    List<TopicPartition> written =
+        Stream.of(Topics.ROUND_LEDGER, Topics.GLOBAL_MODELS, Topics.REJECTED)
+            .map(topic -> new TopicPartition(topic, 0))
+            .toList();
+    try (KafkaConsumer<String, byte[]> stable = cluster.kafka().consumer();
+        KafkaConsumer<String, byte[]> all = cluster.kafka().uncommittedConsumer()) {
+      Waiting.until(
+          "the end of every transaction",
+          PATIENCE,
+          () -> stable.endOffsets(written).equals(all.endOffsets(written)));
+    }
   }
 
   boolean isCommitted(Class<?> kind) {

@@ -48,6 +48,13 @@ final class TaskManagerFaults {
 
   static void beforeCommit(Scene scene) throws IOException, InterruptedException {
     scene.gateways().send(0, ALL);
+    killBeforeCommit(scene);
+    scene.note(scene.isCommitted(ModelPublished.class) ? "came too late" : "");
+    startAll(scene);
+  }
+
+  /** When the checkpoint with the model is complete, and Kafka's commit has yet to come. */
+  static void killBeforeCommit(Scene scene) throws IOException, InterruptedException {
     scene.awaitWritten(ModelPublished.class, 1);
     List<ChildProcess> all = scene.cluster().taskManagers().running();
     scene.awaitCheckpoint();
@@ -58,10 +65,23 @@ final class TaskManagerFaults {
     }
     // What was committed before the kill has reached every reader by now.
     TimeUnit.SECONDS.sleep(1);
-    scene.note(scene.isCommitted(ModelPublished.class) ? "came too late" : "");
-    scene.cluster().taskManagers().start(1);
-    scene.cluster().taskManagers().start(2);
+  }
+
+  static void startAll(Scene scene) throws IOException {
+    for (int number = 1; number <= FaultSuite.TASK_MANAGERS; number++) {
+      scene.cluster().taskManagers().start(number);
+    }
     scene.expectRestart();
+  }
+
+  /** While the late half is folded into revisions. */
+  static void revising(Scene scene) throws IOException, InterruptedException {
+    scene.gateways().send(0, ALL / 2);
+    scene.awaitFacts(ModelPublished.class, 1);
+    CompletableFuture<Void> sending = scene.gateways().sending(ALL / 2, ALL);
+    scene.awaitWritten(UpdateAdmitted.class, ALL / 2 + ALL / 4);
+    scene.replaceTaskManager(1);
+    sending.join();
   }
 
   static void storm(Scene scene) throws IOException, InterruptedException {

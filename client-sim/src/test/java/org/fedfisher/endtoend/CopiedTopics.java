@@ -38,7 +38,7 @@ final class CopiedTopics {
   /** Every committed record of the topics that audits read. */
   static List<Stored> read(KafkaClients kafka, int updatePartitions) {
     List<TopicPartition> partitions = new ArrayList<>();
-    for (String topic : List.of(Topics.ROUND_LEDGER, Topics.GLOBAL_MODELS)) {
+    for (String topic : List.of(Topics.CLIENTS, Topics.ROUND_LEDGER, Topics.GLOBAL_MODELS)) {
       partitions.add(new TopicPartition(topic, 0));
     }
     for (int i = 0; i < updatePartitions; i++) {

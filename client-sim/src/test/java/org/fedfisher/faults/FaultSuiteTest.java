@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,7 @@ class FaultSuiteTest {
     assertThat(faults).hasSameSizeAs(SHORT);
     // Kept with its logs until the next clean build.
     Path directory = Files.createTempDirectory(Path.of("target"), "fault-suite-");
-    try (FaultSuite suite = FaultSuite.start(CONF, directory, 11)) {
+    try (FaultSuite suite = FaultSuite.start(CONF, directory, 11, Duration.ofMinutes(10))) {
       for (Fault fault : faults) {
         Outcome outcome = suite.play(fault);
         assertThat(outcome.violations()).as(fault.name()).isEmpty();

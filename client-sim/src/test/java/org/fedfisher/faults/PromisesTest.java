@@ -89,7 +89,7 @@ class PromisesTest {
     manifests.add(manifest(ModelVariant.SOLUTION));
     assertThat(broken())
         .anyMatch(found -> found.contains("2 facts ModelPublished"))
-        .anyMatch(found -> found.contains("2 models SOLUTION"));
+        .anyMatch(found -> found.contains("2 models SOLUTION of revision 0"));
   }
 
   private List<String> broken() {
@@ -121,12 +121,14 @@ class PromisesTest {
     ModelPublished published = new ModelPublished();
     published.setSumsDigest(digest(sums));
     published.setModelDigest(digest(model));
+    published.setRevision(0);
     return published;
   }
 
   private static GlobalModelManifest manifest(ModelVariant variant) {
     GlobalModelManifest manifest = new GlobalModelManifest();
     manifest.setVariant(variant);
+    manifest.setRevision(0);
     return manifest;
   }
 

@@ -1,0 +1,48 @@
+package org.fedfisher.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Kafka aborts what a checkpoint believes to be written, because the job stays down for longer than
+ * the transaction may; a reconciliation publishes it again.
+ */
+class LostTransactionTest {
+  private static final Path CONF = Path.of("../flink-conf");
+
+  /** The kill must hit the milliseconds between a checkpoint and its commit. */
+  private static final int ATTEMPTS = 4;
+
+  @Test
+  void lostFactsAndModelAreFoundAndPublishedAgain() throws Exception {
+    Fault fault =
+        Fault.all().stream()
+            .filter(one -> one.name().equals("transaction-lost"))
+            .findFirst()
+            .orElseThrow();
+    // Kept with its logs until the next clean build.
+    Path directory = Files.createTempDirectory(Path.of("target"), "lost-transaction-");
+    try (FaultSuite suite = FaultSuite.start(CONF, directory, 5, fault.transactions())) {
+      Outcome outcome = suite.play(fault);
+      for (int attempt = 1; attempt < ATTEMPTS && isTooLate(outcome); attempt++) {
+        assertThat(outcome.violations()).isEmpty();
+        outcome = suite.play(fault);
+      }
+      assertThat(outcome.violations()).isEmpty();
+      assertThat(outcome.audit()).isEqualTo("identical");
+      assertThat(outcome.note()).matches("\\d+ facts and \\d+ records .* published again");
+      // The fact that the model is published, and a model of three variants.
+      assertThat(List.of(outcome.note().split("\\D+")))
+          .map(Integer::parseInt)
+          .allMatch(lost -> lost > 0);
+    }
+  }
+
+  private static boolean isTooLate(Outcome outcome) {
+    return outcome.note().startsWith("came too late");
+  }
+}
