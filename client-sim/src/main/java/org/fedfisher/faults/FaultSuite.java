@@ -85,14 +85,7 @@ public final class FaultSuite implements AutoCloseable {
     overrides.put(JobSettings.TRANSACTION_TIMEOUT.key(), transactions.toSeconds() + " s");
     ClusterSettings settings =
         new ClusterSettings(
-            TASK_MANAGERS,
-            PARALLELISM / TASK_MANAGERS,
-            PARALLELISM,
-            4,
-            0,
-            0,
-            Gpu.NONE,
-            overrides);
+            TASK_MANAGERS, PARALLELISM / TASK_MANAGERS, PARALLELISM, 4, 0, 0, Gpu.NONE, overrides);
     return new FaultSuite(
         shippedConf, Cluster.start(shippedConf, new ClusterFolder(workDirectory), settings), seed);
   }

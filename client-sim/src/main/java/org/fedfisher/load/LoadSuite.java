@@ -15,6 +15,7 @@ import org.apache.flink.configuration.GlobalConfiguration;
 import org.fedfisher.cluster.Cluster;
 import org.fedfisher.cluster.ClusterFolder;
 import org.fedfisher.cluster.ClusterSettings;
+import org.fedfisher.cluster.ClusterSettings.Gpu;
 import org.fedfisher.faults.Impatience;
 
 /** A cluster of processes that is struck while it drains loads, one after another. */
@@ -53,7 +54,7 @@ public final class LoadSuite implements AutoCloseable {
     overrides.put("heartbeat.timeout", HEARTBEAT.toSeconds() + " s");
     ClusterSettings settings =
         new ClusterSettings(
-            TASK_MANAGERS, SLOTS, TASK_MANAGERS * SLOTS, PARTITIONS, 0, 0, overrides);
+            TASK_MANAGERS, SLOTS, TASK_MANAGERS * SLOTS, PARTITIONS, 0, 0, Gpu.NONE, overrides);
     return new LoadSuite(Cluster.start(shippedConf, folder, settings));
   }
 

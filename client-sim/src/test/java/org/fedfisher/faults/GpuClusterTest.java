@@ -87,7 +87,8 @@ class GpuClusterTest {
   private static Scene scene(String round) {
     RoundSpecification specification = Design.KFAC.specification(round, System.currentTimeMillis());
     Gateways gateways =
-        new Gateways(cluster.kafka(), specification, Design.KFAC.clients(5), round.hashCode());
+        new Gateways(
+            cluster.kafka(), specification, Design.KFAC.clients(5), List.of(), round.hashCode());
     return new Scene(cluster, specification, gateways, committed, committed, 5);
   }
 
