@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,7 +18,7 @@ class LostTransactionTest {
   private static final int ATTEMPTS = 4;
 
   @Test
-  void lostFactsAndModelAreFoundAndPublishedAgain() throws Exception {
+  void whatIsLostIsFoundAndPublishedAgain() throws Exception {
     Fault fault =
         Fault.all().stream()
             .filter(one -> one.name().equals("transaction-lost"))
@@ -35,10 +35,9 @@ class LostTransactionTest {
       assertThat(outcome.violations()).isEmpty();
       assertThat(outcome.audit()).isEqualTo("identical");
       assertThat(outcome.note()).matches("\\d+ facts and \\d+ records .* published again");
-      // The fact that the model is published, and a model of three variants.
-      assertThat(List.of(outcome.note().split("\\D+")))
-          .map(Integer::parseInt)
-          .allMatch(lost -> lost > 0);
+      // Ledger and models have transactions of their own: one of them may have been committed.
+      assertThat(Stream.of(outcome.note().split("\\D+")).mapToInt(Integer::parseInt).sum())
+          .isPositive();
     }
   }
 
