@@ -22,16 +22,14 @@ class BadInputDocumentationTest {
 
   @Test
   void everyRowIsSentEndToEndAndNothingElse() throws IOException {
-    TestRound any = TestRound.unopened(new KafkaClients("localhost:1"), "any");
-    assertThat(BadInputEndToEndTest.rows(any, any).stream().map(BadInput::name))
+    assertThat(rows().stream().map(BadInput::name))
         .doesNotHaveDuplicates()
         .containsExactlyInAnyOrderElementsOf(lines().stream().map(Line::input).toList());
   }
 
   @Test
   void reasonOfEveryRowIsTheOneThatIsAsserted() throws IOException {
-    TestRound any = TestRound.unopened(new KafkaClients("localhost:1"), "any");
-    for (BadInput row : BadInputEndToEndTest.rows(any, any)) {
+    for (BadInput row : rows()) {
       Line line =
           lines().stream().filter(l -> l.input.equals(row.name())).findFirst().orElseThrow();
       if (row.outcome() instanceof BadInput.Rejected rejected) {
@@ -56,6 +54,14 @@ class BadInputDocumentationTest {
           .as("%s in %s", line.test, file)
           .contains("void " + test[1] + "(");
     }
+  }
+
+  private static List<BadInput> rows() {
+    TestRound any = TestRound.unopened(new KafkaClients("localhost:1"), "any");
+    return Stream.concat(
+            BadInputEndToEndTest.rows(any, any).stream(),
+            GuardedInputEndToEndTest.rows(new ClientKeyPairs()).stream().map(GuardedInput::row))
+        .toList();
   }
 
   private static Path source(String test) throws IOException {

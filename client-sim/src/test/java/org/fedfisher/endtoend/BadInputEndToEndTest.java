@@ -29,8 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every row of {@code docs/bad-input.md} through a real broker and the real job, between updates
- * that are sound: those count, what is bad gets its reason, and no task fails.
+ * The rows of {@code docs/bad-input.md} that any round has, through a real broker and the real job,
+ * between updates that are sound: those count, what is bad gets its reason, and no task fails. The
+ * others are {@link GuardedInputEndToEndTest}'s.
  */
 class BadInputEndToEndTest {
   @TempDir Path directory;

@@ -266,7 +266,7 @@ final class BadUpdates {
   }
 
   /** What the same client says a second time, otherwise. */
-  private static EncodedUpdate second(Gateway gateway) {
+  static EncodedUpdate second(Gateway gateway) {
     LocalUpdate other = TestRound.client(gateway.update().client(), 4_711);
     return gateway
         .round()
@@ -281,7 +281,8 @@ final class BadUpdates {
                 other.metrics()));
   }
 
-  private static List<byte[]> whole(EncodedUpdate update) {
+  /** Blocks, then the header. */
+  static List<byte[]> whole(EncodedUpdate update) {
     List<byte[]> values = new ArrayList<>(update.blocks());
     values.add(update.header());
     return values;
