@@ -98,9 +98,7 @@ public final class AssembleModel extends KeyedProcessFunction<String, SolvedShar
       atSolution += solved.objectiveAtSolution();
       if (solved.report() != null) {
         solves.add(solved.report().wire());
-      }
-      if (solved.device() != null) {
-        devices.add(solved.device());
+        devices.add(solved.device() == null ? "" : solved.device());
       }
     }
     Sha256 sumsDigest = new Sha256(sums.digest());

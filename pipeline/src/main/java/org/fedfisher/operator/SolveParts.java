@@ -3,6 +3,7 @@ package org.fedfisher.operator;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -62,19 +63,26 @@ final class SolveParts {
     }
   }
 
-  /** Every client's factors of a K-FAC shard, in the canonical order, as shares of n examples. */
-  List<WeightedFactors> factors(int revision, int shard, long examples) throws Exception {
+  /**
+   * Every client's factors of a K-FAC shard, in the canonical order, as shares of n examples.
+   *
+   * @param reader is given each client's as soon as they are read
+   */
+  List<WeightedFactors> factors(
+      int revision, int shard, long examples, Consumer<WeightedFactors> reader) throws Exception {
     List<WeightedFactors> clients = new ArrayList<>();
     List<ClientUpdateBlock> slices = new ArrayList<>();
     ShardPart last = null;
     for (int i = 0; ; i++) {
       ShardPart part = parts.get(Place.of(revision, shard, i));
       if (last != null && (part == null || !part.client().equals(last.client()))) {
-        clients.add(
+        WeightedFactors client =
             new WeightedFactors(
                 (double) last.examples() / examples,
                 ShardFold.factor(slices, TensorKind.FACTOR_A),
-                ShardFold.factor(slices, TensorKind.FACTOR_G)));
+                ShardFold.factor(slices, TensorKind.FACTOR_G));
+        reader.accept(client);
+        clients.add(client);
         slices.clear();
         last = null;
       }

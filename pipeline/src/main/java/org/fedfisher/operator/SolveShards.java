@@ -13,9 +13,13 @@ import org.apache.flink.util.Collector;
 import org.fedfisher.fisher.ShardSums;
 import org.fedfisher.round.ModelPiece;
 import org.fedfisher.round.Specification;
+import org.fedfisher.solve.MatrixSolver;
 import org.fedfisher.solve.ShardSolution;
+import org.fedfisher.solve.SolverText;
 import org.fedfisher.solve.UnitSolution;
 import org.fedfisher.solve.UnitSolve;
+import org.fedfisher.solve.WeightedFactors;
+import org.fedfisher.solve.device.DeviceProbe;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,11 +43,13 @@ public final class SolveShards
   private transient UnitMemory memory;
   private transient RoundMetrics metrics;
   private transient Optional<ClaimedDevice> device;
+  private transient MatrixSolver solver;
 
   @Override
   public void open(OpenContext context) {
     device = ClaimedDevice.of(getRuntimeContext().getExternalResourceInfos(GPU));
     device.ifPresent(claimed -> LOG.info("solves on device={}", claimed.device().text()));
+    solver = DeviceProbe.solver(device.map(ClaimedDevice::device));
     parts = new SolveParts(getRuntimeContext());
     calibrations =
         new RevisionValue<>(
@@ -114,8 +120,13 @@ public final class SolveShards
             examples,
             calibration.dampings(),
             calibration.lambdaMax());
-    UnitSolution solution =
-        solve.solve(first, sums, parts.factors(revision, first, examples), memory.start());
+    UnitSolution solution;
+    // Factors go to a device as they are read.
+    try (MatrixSolver.Intake intake =
+        solve.intake(solver, first, calibration.closing().admitted())) {
+      List<WeightedFactors> factors = parts.factors(revision, first, examples, intake::add);
+      solution = solve.solve(first, sums, factors, memory.start(), intake);
+    }
     emit(round, calibration, sums, solution, out);
     parts.remove(revision, first, last);
     calibrations.remove(revision);
@@ -139,6 +150,13 @@ public final class SolveShards
 
   private Optional<String> device() {
     return device.map(claimed -> claimed.device().text());
+  }
+
+  /** What has solved a unit: a device, or the CPU beside a device at hand; else null. */
+  private @Nullable String solvedBy(UnitSolution solution) {
+    return solution.device().isEmpty()
+        ? device().map(text -> text + SolverText.ON_CPU).orElse(null)
+        : solution.device();
   }
 
   private void emit(
@@ -173,7 +191,7 @@ public final class SolveShards
               calibration.flatParameters(),
               report,
               calibration.closing(),
-              leads && index == 0 ? device().orElse(null) : null));
+              leads && index == 0 ? solvedBy(solution) : null));
     }
   }
 

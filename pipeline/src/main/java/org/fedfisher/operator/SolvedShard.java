@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param objectiveAtAverage of the shard, in its first slice; of all shards in the first one where
  *     they are solved together
  * @param report likewise; null where the solve is elementwise
- * @param device likewise, the device that the solve had at hand; null where it had none
+ * @param device likewise: what has solved it, where that is not the processor alone; null where it
+ *     is
  */
 @SuppressWarnings("ArrayRecordComponent") // crosses operators, never compared
 public record SolvedShard(

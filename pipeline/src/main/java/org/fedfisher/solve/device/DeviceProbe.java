@@ -48,30 +48,34 @@ public final class DeviceProbe {
   }
 
   /**
-   * What solves matrices where the cluster has handed out this device, or none: a device, which is
-   * the first one of a machine whose cluster knows of none; else the CPU. Looks for it when there
-   * is something to solve that a device could, and says in the log what came of it.
+   * What solves matrices where the cluster has handed out this device; without one the CPU. Looks
+   * for the device when there is something to solve that it could, and says in the log what came of
+   * it.
    */
   public static MatrixSolver solver(Optional<Device> handedOut) {
+    return handedOut.map(DeviceProbe::solver).orElse(MatrixSolver.CPU);
+  }
+
+  private static MatrixSolver solver(Device device) {
     return (shape, clients, settings) ->
-        (DeviceSolver.suits(settings) ? found(handedOut) : MatrixSolver.CPU)
+        (DeviceSolver.suits(settings) ? found(device) : MatrixSolver.CPU)
             .intake(shape, clients, settings);
   }
 
-  private static MatrixSolver found(Optional<Device> handedOut) {
+  private static MatrixSolver found(Device device) {
     return SOLVERS.computeIfAbsent(
-        handedOut.orElse(FIRST),
+        device,
         wanted -> {
           DeviceProbe probe = of(wanted);
           if (probe.library.isPresent()) {
             LOG.info("solving on {}", probe.library.get().describe());
             return new DeviceSolver(probe.library.get(), LOG::warn);
           }
-          // Nobody who has no device wants to be told so.
-          if (handedOut.isPresent() && !wanted.isFake()) {
-            LOG.warn("device {}: {}; solving on the CPU", wanted.text(), probe.reason);
+          // A fake one is no surprise.
+          if (wanted.isFake()) {
+            LOG.info("device {}: {}; solving on the CPU", wanted.text(), probe.reason);
           } else {
-            LOG.info("{}; solving on the CPU", probe.reason);
+            LOG.warn("device {}: {}; solving on the CPU", wanted.text(), probe.reason);
           }
           return MatrixSolver.CPU;
         });

@@ -67,6 +67,7 @@ class DeviceProbeTest {
     assertThat(DeviceProbe.of(device)).isSameAs(probe);
     KroneckerProblem problem = Factors.problem(new Random(1), new MatrixShape(3, 4, false), 2, 0.5);
     Solver fast = new Solver(SolverKind.CONJUGATE_GRADIENT, 9, 0.0, 1e-5, Arithmetic.FAST);
+    assertThat(DeviceProbe.solver(Optional.empty())).isSameAs(MatrixSolver.CPU);
     MatrixSolver solver = DeviceProbe.solver(Optional.of(device));
     try (MatrixSolver.Intake intake = solver.intake(problem.shape(), 2, fast)) {
       problem.clients().forEach(intake::add);
