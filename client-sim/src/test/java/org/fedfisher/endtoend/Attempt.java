@@ -9,8 +9,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.awaitility.Awaitility;
 import org.fedfisher.client.KafkaClients;
 
@@ -25,6 +27,9 @@ record Attempt(KafkaClients who) {
           .get(SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw cause(e);
+    } catch (KafkaException e) {
+      // Sent only after the broker had already refused the producer its number.
+      throw e.getCause() instanceof AuthorizationException refused ? refused : e;
     }
   }
 
