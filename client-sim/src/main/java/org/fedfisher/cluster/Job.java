@@ -84,8 +84,12 @@ public final class Job {
     }
   }
 
-  /** Stops the job with a savepoint; the savepoint's folder. */
+  /**
+   * Stops the job with a savepoint; the savepoint's folder. A job that restarts is waited for
+   * first: Flink takes the request, and never answers it.
+   */
   public Path stop(Duration within) throws IOException, InterruptedException {
+    awaitRunning(within);
     String id = view().id();
     String request = rest.stopWithSavepoint(id, "file://" + part.savepoints());
     Path savepoint = await(id, request, within);
