@@ -26,66 +26,26 @@ import org.fedfisher.wire.TensorEncoding;
 /** The rounds of the suite, with clients of random numbers: nobody trains. */
 enum Design {
   /** Eight shards of sums, folded at once and solved at once. */
-  DIAGONAL {
-    @Override
-    List<MatrixShape> matrices() {
-      return List.of(new MatrixShape(200, 200, false), new MatrixShape(400, 100, false));
-    }
-
-    @Override
-    void refine(RoundSpecification.Builder round) {
-      round.setFisher(FisherStructure.DIAGONAL);
-      round.setSolver(new Solver(SolverKind.EXACT, 0, 0.0, 0.0, Arithmetic.FAST));
-    }
-
-    @Override
-    ClientFisher fisher(Random random) {
-      float[] diagonal = new float[parameters()];
-      for (int i = 0; i < diagonal.length; i++) {
-        diagonal[i] = (float) Math.abs(random.nextGaussian());
-      }
-      return new ClientFisher.Diagonal(diagonal);
-    }
-  },
+  DIAGONAL,
 
   /** The same of registered clients, who sign. */
   REGISTERED {
     @Override
-    List<MatrixShape> matrices() {
-      return DIAGONAL.matrices();
-    }
-
-    @Override
     void refine(RoundSpecification.Builder round) {
-      DIAGONAL.refine(round);
+      super.refine(round);
       round.setIdentity(Identity.REGISTERED);
-    }
-
-    @Override
-    ClientFisher fisher(Random random) {
-      return DIAGONAL.fisher(random);
     }
   },
 
   /** Half of the clients make the model, the others come late and make revisions of it. */
   LATE {
     @Override
-    List<MatrixShape> matrices() {
-      return DIAGONAL.matrices();
-    }
-
-    @Override
     void refine(RoundSpecification.Builder round) {
-      DIAGONAL.refine(round);
+      super.refine(round);
       round.setTargetClients(CLIENTS / 2);
       round.setQuorum(CLIENTS / 2);
       round.setAllowedLatenessMillis(OPEN.toMillis());
       round.setRevisionDelayMillis(REVISION_DELAY.toMillis());
-    }
-
-    @Override
-    ClientFisher fisher(Random random) {
-      return DIAGONAL.fisher(random);
     }
   },
 
@@ -131,11 +91,25 @@ enum Design {
   /** Several revisions come of the late half. */
   private static final Duration REVISION_DELAY = Duration.ofSeconds(2);
 
-  abstract List<MatrixShape> matrices();
+  /** Shapes of the layers. */
+  List<MatrixShape> matrices() {
+    return List.of(new MatrixShape(200, 200, false), new MatrixShape(400, 100, false));
+  }
 
-  abstract void refine(RoundSpecification.Builder round);
+  /** Sets what is this design's own. */
+  void refine(RoundSpecification.Builder round) {
+    round.setFisher(FisherStructure.DIAGONAL);
+    round.setSolver(new Solver(SolverKind.EXACT, 0, 0.0, 0.0, Arithmetic.FAST));
+  }
 
-  abstract ClientFisher fisher(Random random);
+  /** What a client says of its weights. */
+  ClientFisher fisher(Random random) {
+    float[] diagonal = new float[parameters()];
+    for (int i = 0; i < diagonal.length; i++) {
+      diagonal[i] = (float) Math.abs(random.nextGaussian());
+    }
+    return new ClientFisher.Diagonal(diagonal);
+  }
 
   int parameters() {
     return matrices().stream().mapToInt(MatrixShape::parameters).sum();
