@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.avro.specific.SpecificRecord;
 import org.fedfisher.audit.AuditReport;
@@ -127,19 +128,15 @@ class AuditIdentityEndToEndTest {
 
   @Test
   void keyThatWasRevokedBeforeIsNamed() throws Exception {
+    // Longer ago than clocks may differ.
+    long hour = Duration.ofHours(1).toMillis();
     AuditReport report =
-        changed(
-            record -> {
-              if (record instanceof ClientRegistration client
-                  && client.getClient().equals(CHANGED)) {
-                // Longer ago than clocks may differ.
-                for (ClientKey key : client.getKeys()) {
-                  long hour = Duration.ofHours(1).toMillis();
-                  key.setRegisteredAtMillis(key.getRegisteredAtMillis() - 2 * hour);
-                  key.setRevokedAtMillis(key.getRegisteredAtMillis() + hour);
-                }
+        registered(
+            client -> {
+              for (ClientKey key : client.getKeys()) {
+                key.setRegisteredAtMillis(key.getRegisteredAtMillis() - 2 * hour);
+                key.setRevokedAtMillis(key.getRegisteredAtMillis() + hour);
               }
-              return record;
             });
     Finding finding = only(report);
     assertThat(finding.kind()).isEqualTo(Finding.Kind.KEY_NOT_REGISTERED);
@@ -148,18 +145,21 @@ class AuditIdentityEndToEndTest {
 
   @Test
   void keyThatNobodyRegisteredIsNamed() throws Exception {
-    AuditReport report =
-        changed(
-            record -> {
-              if (record instanceof ClientRegistration client
-                  && client.getClient().equals(CHANGED)) {
-                client.setKeys(List.of());
-              }
-              return record;
-            });
+    AuditReport report = registered(client -> client.setKeys(List.of()));
     Finding finding = only(report);
     assertThat(finding.kind()).isEqualTo(Finding.Kind.KEY_NOT_REGISTERED);
     assertThat(finding.detail()).contains("the client has no registered key");
+  }
+
+  /** An audit of the round with another registration of one client. */
+  private AuditReport registered(Consumer<ClientRegistration> change) throws Exception {
+    return changed(
+        record -> {
+          if (record instanceof ClientRegistration client && client.getClient().equals(CHANGED)) {
+            change.accept(client);
+          }
+          return record;
+        });
   }
 
   private AuditReport changed(UnaryOperator<SpecificRecord> change) throws Exception {

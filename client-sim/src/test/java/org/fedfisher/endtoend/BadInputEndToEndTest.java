@@ -1,7 +1,5 @@
 package org.fedfisher.endtoend;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +13,6 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.fedfisher.client.KafkaClients;
 import org.fedfisher.client.LocalUpdate;
-import org.fedfisher.client.RoundView;
 import org.fedfisher.endtoend.BadInput.Admitted;
 import org.fedfisher.endtoend.BadInput.AdmittedThenRefused;
 import org.fedfisher.endtoend.BadInput.Gateway;
@@ -24,7 +21,6 @@ import org.fedfisher.schemas.Topics;
 import org.fedfisher.schemas.Wire;
 import org.fedfisher.wire.FisherStructure;
 import org.fedfisher.wire.RoundSpecification;
-import org.fedfisher.wire.UpdateAdmitted;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,16 +59,7 @@ class BadInputEndToEndTest {
       round.publish(last);
       counted.add(last);
 
-      sent.awaitDecisions();
-      round.await(view -> view.admitted().size() >= counted.size());
-      round.close();
-      RoundView view = round.awaitPublished();
-      sent.checkOutcomes();
-      assertThat(view.admitted().stream().map(UpdateAdmitted::getClient))
-          .containsExactlyInAnyOrderElementsOf(counted.stream().map(LocalUpdate::client).toList());
-      assertThat(view.published().orElseThrow().getSumsDigest().bytes())
-          .isEqualTo(DirectRound.of(counted).sumsDigest());
-      assertThat(job.restarts()).isZero();
+      sent.endAndCheck(round, counted, job);
     }
   }
 

@@ -3,20 +3,13 @@ package org.fedfisher.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
-import org.fedfisher.client.KafkaClients;
 import org.fedfisher.client.LocalUpdate;
 import org.fedfisher.client.RoundView;
-import org.fedfisher.schemas.Topics;
-import org.fedfisher.schemas.Wire;
 import org.fedfisher.wire.FisherStructure;
 import org.fedfisher.wire.Rejected;
 import org.fedfisher.wire.RejectionReason;
@@ -66,8 +59,8 @@ class FloodEndToEndTest {
       long atLeast = sent - most;
       Awaitility.await()
           .atMost(60, TimeUnit.SECONDS)
-          .until(() -> bytes(turnedAway(job.kafka())) >= atLeast);
-      List<Rejected> rejected = turnedAway(job.kafka());
+          .until(() -> bytes(RejectedTopic.read(job.kafka())) >= atLeast);
+      List<Rejected> rejected = RejectedTopic.read(job.kafka());
       assertThat(rejected)
           .allMatch(record -> record.getReason() == RejectionReason.TOO_MUCH_WAITING)
           .allMatch(record -> record.getDetail().startsWith("client flooder, "))
@@ -88,24 +81,5 @@ class FloodEndToEndTest {
 
   private static long bytes(List<Rejected> rejected) {
     return rejected.stream().mapToLong(Rejected::getOriginalSize).sum();
-  }
-
-  private static List<Rejected> turnedAway(KafkaClients kafka) throws Exception {
-    List<Rejected> found = new ArrayList<>();
-    try (KafkaConsumer<String, byte[]> consumer = kafka.consumer()) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(Topics.REJECTED).stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-        for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-          found.add(Wire.decode(record.value(), Rejected.class));
-        }
-      }
-    }
-    return found;
   }
 }

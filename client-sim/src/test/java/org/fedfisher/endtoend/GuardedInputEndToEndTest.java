@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import org.fedfisher.client.ClientRegistry;
 import org.fedfisher.client.KafkaClients;
 import org.fedfisher.client.LocalUpdate;
-import org.fedfisher.client.RoundView;
 import org.fedfisher.endtoend.BadInput.AdmittedThenRefused;
 import org.fedfisher.endtoend.BadInput.Gateway;
 import org.fedfisher.endtoend.GuardedInput.Standing;
@@ -21,7 +20,6 @@ import org.fedfisher.schemas.Ed25519;
 import org.fedfisher.wire.FisherStructure;
 import org.fedfisher.wire.Identity;
 import org.fedfisher.wire.RoundSpecification;
-import org.fedfisher.wire.UpdateAdmitted;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,16 +58,7 @@ class GuardedInputEndToEndTest {
         }
       }
 
-      sent.awaitDecisions();
-      round.await(view -> view.admitted().size() >= counted.size());
-      round.close();
-      RoundView view = round.awaitPublished();
-      sent.checkOutcomes();
-      assertThat(view.admitted().stream().map(UpdateAdmitted::getClient))
-          .containsExactlyInAnyOrderElementsOf(counted.stream().map(LocalUpdate::client).toList());
-      assertThat(view.published().orElseThrow().getSumsDigest().bytes())
-          .isEqualTo(DirectRound.of(counted).sumsDigest());
-      assertThat(job.restarts()).isZero();
+      sent.endAndCheck(round, counted, job);
     }
   }
 

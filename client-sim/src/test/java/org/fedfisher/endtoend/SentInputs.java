@@ -9,15 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.fedfisher.client.KafkaClients;
 import org.fedfisher.client.LedgerReader;
+import org.fedfisher.client.LocalUpdate;
+import org.fedfisher.client.RoundView;
 import org.fedfisher.endtoend.BadInput.Admitted;
 import org.fedfisher.endtoend.BadInput.AdmittedThenRefused;
 import org.fedfisher.endtoend.BadInput.Gateway;
@@ -26,7 +25,6 @@ import org.fedfisher.endtoend.BadInput.Refused;
 import org.fedfisher.endtoend.BadInput.Waits;
 import org.fedfisher.schemas.InvalidRecordException;
 import org.fedfisher.schemas.Topics;
-import org.fedfisher.schemas.Wire;
 import org.fedfisher.wire.LedgerFact;
 import org.fedfisher.wire.RefusalReason;
 import org.fedfisher.wire.Rejected;
@@ -76,8 +74,24 @@ final class SentInputs {
     inputs.add(new Input(row, client, placed));
   }
 
+  /**
+   * Ends the round: each row has its outcome, these clients and nobody else count, no task failed.
+   */
+  void endAndCheck(TestRound round, List<LocalUpdate> counted, RunningJob job) throws Exception {
+    awaitDecisions();
+    round.await(view -> view.admitted().size() >= counted.size());
+    round.close();
+    RoundView view = round.awaitPublished();
+    checkOutcomes();
+    assertThat(view.admitted().stream().map(UpdateAdmitted::getClient))
+        .containsExactlyInAnyOrderElementsOf(counted.stream().map(LocalUpdate::client).toList());
+    assertThat(view.published().orElseThrow().getSumsDigest().bytes())
+        .isEqualTo(DirectRound.of(counted).sumsDigest());
+    assertThat(job.restarts()).isZero();
+  }
+
   /** Returns once all is said that can be said while the round is open. */
-  void awaitDecisions() {
+  private void awaitDecisions() {
     List<RefusalReason> atTheClose = List.of(RefusalReason.INCOMPLETE_AT_CLOSE);
     Awaitility.await()
         .atMost(60, TimeUnit.SECONDS)
@@ -95,7 +109,7 @@ final class SentInputs {
   }
 
   /** Each row has its outcome, and nothing else has been rejected. */
-  void checkOutcomes() throws Exception {
+  private void checkOutcomes() throws Exception {
     Said said = said();
     int expected = 0;
     for (Input input : inputs) {
@@ -152,21 +166,9 @@ final class SentInputs {
 
   private Map<Place, Rejected> rejected() throws InvalidRecordException {
     Map<Place, Rejected> found = new LinkedHashMap<>();
-    try (KafkaConsumer<String, byte[]> consumer = kafka.consumer()) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(Topics.REJECTED).stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-        for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-          Rejected rejected = Wire.decode(record.value(), Rejected.class);
-          Place place = new Place(rejected.getPartition(), rejected.getOffset());
-          assertThat(found.put(place, rejected)).as("second rejection of %s", place).isNull();
-        }
-      }
+    for (Rejected rejected : RejectedTopic.read(kafka)) {
+      Place place = new Place(rejected.getPartition(), rejected.getOffset());
+      assertThat(found.put(place, rejected)).as("second rejection of %s", place).isNull();
     }
     return found;
   }
