@@ -2,16 +2,22 @@ package org.fedfisher.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import org.apache.flink.api.common.externalresource.ExternalResourceInfo;
+import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.ProcessFunctionTestHarnesses;
 import org.apache.flink.streaming.util.TwoInputStreamOperatorTestHarness;
+import org.assertj.core.data.Offset;
 import org.fedfisher.fisher.KroneckerBlocks;
 import org.fedfisher.fisher.ShardFold;
 import org.fedfisher.fisher.ShardShape;
@@ -27,6 +33,7 @@ import org.fedfisher.schemas.Wire;
 import org.fedfisher.solve.MatrixSolve;
 import org.fedfisher.solve.ShardSolution;
 import org.fedfisher.solve.WeightedFactors;
+import org.fedfisher.solve.device.JavaDriver;
 import org.fedfisher.wire.Arithmetic;
 import org.fedfisher.wire.ClientUpdateBlock;
 import org.fedfisher.wire.FisherStructure;
@@ -45,13 +52,16 @@ class SolveShardsTest {
   private static final long EXAMPLES = 10 + 11 + 12;
   private static final double LAMBDA = 0.125;
 
-  private static Specification round() {
+  /** float32 on a device against float32 in BLAS. */
+  private static final Offset<Float> TOLERANCE = Offset.offset(1e-4f);
+
+  private static Specification round(Arithmetic arithmetic) {
     RoundSpecification wire = Rounds.wire(FisherStructure.KFAC, 3, 1);
     wire.setModel(
         new Model("m", List.of(new Layer("w", List.of(3, 4)), new Layer("w.bias", List.of(3)))));
     wire.setFactorEncoding(TensorEncoding.EIGEN9);
     wire.setFactorRank(4);
-    wire.setSolver(new Solver(SolverKind.CONJUGATE_GRADIENT, 50, 0.3, 1e-6, Arithmetic.STRICT));
+    wire.setSolver(new Solver(SolverKind.CONJUGATE_GRADIENT, 50, 0.3, 1e-6, arithmetic));
     return Specification.of(wire);
   }
 
@@ -97,7 +107,7 @@ class SolveShardsTest {
 
   @Test
   void slicesOfEveryClientReachTheSolveWhateverTheOrder() throws Exception {
-    Specification round = round();
+    Specification round = round(Arithmetic.STRICT);
     ShardShape shape = round.shape(round.layout().shards().get(0));
     RoundClosing closing = new RoundClosing(Specifications.encode(round), 3, EXAMPLES, 9, 1000, 0);
     ShardSolution expected = expected(round, shape);
@@ -129,7 +139,7 @@ class SolveShardsTest {
 
   @Test
   void partsThatComeTwiceCountOnce() throws Exception {
-    Specification round = round();
+    Specification round = round(Arithmetic.STRICT);
     ShardShape shape = round.shape(round.layout().shards().get(0));
     RoundClosing closing = new RoundClosing(Specifications.encode(round), 3, EXAMPLES, 9, 1000, 0);
     List<ShardPart> parts = parts(closing, shape);
@@ -145,6 +155,65 @@ class SolveShardsTest {
       assertThat(joined(harness.extractOutputValues()))
           .containsExactly(expected(round, shape).solution());
     }
+  }
+
+  @Test
+  void claimedDeviceSolvesAndIsNamed() throws Exception {
+    SolvedShard leading = solved(Arithmetic.FAST, Set.of(GpuInfo.of(0, JavaDriver.UUID)));
+    assertThat(leading.device()).isEqualTo(JavaDriver.DESCRIPTION);
+  }
+
+  @Test
+  void deviceThatCannotSolveIsNamedAsNotUsed() throws Exception {
+    SolvedShard strict = solved(Arithmetic.STRICT, Set.of(GpuInfo.of(0, JavaDriver.UUID)));
+    assertThat(strict.device()).isEqualTo("0 JAVA-0 (T4); solved on the CPU");
+    SolvedShard fake = solved(Arithmetic.FAST, Set.of(GpuInfo.of(0, "FAKE-0")));
+    assertThat(fake.device()).isEqualTo("0 FAKE-0 (T4); solved on the CPU");
+  }
+
+  @Test
+  void withoutADeviceNoneIsNamed() throws Exception {
+    assertThat(solved(Arithmetic.FAST, Set.of()).device()).isNull();
+  }
+
+  /** The first piece of a solve where the task manager has these devices; it is as expected. */
+  private static SolvedShard solved(Arithmetic arithmetic, Set<ExternalResourceInfo> devices)
+      throws Exception {
+    Specification round = round(arithmetic);
+    ShardShape shape = round.shape(round.layout().shards().get(0));
+    RoundClosing closing = new RoundClosing(Specifications.encode(round), 3, EXAMPLES, 9, 1000, 0);
+    SolveShards function = new SolveShards();
+    try (var harness =
+        new KeyedTwoInputStreamOperatorTestHarness<>(
+            new KeyedCoProcessOperator<>(function),
+            ShardPart::key,
+            ShardCalibration::key,
+            TypeInformation.of(ShardKey.class))) {
+      harness.setup();
+      function.setRuntimeContext(with(devices, function.getRuntimeContext()));
+      harness.open();
+      double[] dampings = {LAMBDA};
+      harness.processElement2(new ShardCalibration("r1", 0, 0, 4, dampings, 0, 0, 0, closing), 0);
+      for (ShardPart part : parts(closing, shape)) {
+        harness.processElement1(part, 0);
+      }
+      List<SolvedShard> solved = harness.extractOutputValues();
+      assertThat(joined(solved)).containsExactly(expected(round, shape).solution(), TOLERANCE);
+      assertThat(solved.subList(1, solved.size())).allMatch(piece -> piece.device() == null);
+      return solved.get(0);
+    }
+  }
+
+  /** Flink's harness for two inputs knows no external resources. */
+  private static RuntimeContext with(Set<ExternalResourceInfo> devices, RuntimeContext context) {
+    return (RuntimeContext)
+        Proxy.newProxyInstance(
+            RuntimeContext.class.getClassLoader(),
+            new Class<?>[] {RuntimeContext.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("getExternalResourceInfos")
+                    ? devices
+                    : method.invoke(context, arguments));
   }
 
   private static TwoInputStreamOperatorTestHarness<ShardPart, ShardCalibration, SolvedShard>
