@@ -1,7 +1,6 @@
 package org.fedfisher.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import org.fedfisher.faults.FaultTable;
 import org.fedfisher.faults.Outcome;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -49,22 +49,7 @@ final class FaultsCommand implements Callable<Integer> {
       description = "Plays this fault only; may be given several times (default: all).")
   List<String> only = new ArrayList<>();
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Of clients, orders and moments (default: ${DEFAULT-VALUE}).")
-  long seed = 1;
-
-  @Option(names = "--report", paramLabel = "FILE", description = "Writes the table there, too.")
-  @Nullable Path report;
-
-  @Option(
-      names = "--work-dir",
-      paramLabel = "DIR",
-      description =
-          "New folder of the cluster, with its logs; it stays (default: a temporary one, deleted"
-              + " where every promise held).")
-  @Nullable Path workDir;
+  @Mixin final TrialOptions trial = new TrialOptions();
 
   @Override
   public Integer call() throws Exception {
@@ -74,20 +59,19 @@ final class FaultsCommand implements Callable<Integer> {
     List<String> table = FaultTable.lines(faults, outcomes);
     out.println();
     table.forEach(out::println);
-    if (report != null) {
-      Files.write(report, table);
-    }
+    trial.report(table);
     return outcomes.stream().allMatch(outcome -> outcome.violations().isEmpty()) ? 0 : 1;
   }
 
   private List<Outcome> play(List<Fault> faults, PrintWriter out) throws Exception {
-    WorkDirectory work = WorkDirectory.of(workDir);
+    WorkDirectory work = trial.work();
     out.println("Starting a cluster in " + work.path());
     out.flush();
     List<Outcome> outcomes = new ArrayList<>();
     for (Duration transactions : faults.stream().map(Fault::transactions).distinct().toList()) {
       Path folder = work.path().resolve("transactions-of-%d-s".formatted(transactions.toSeconds()));
-      try (FaultSuite suite = FaultSuite.start(FlinkConf.directory(), folder, seed, transactions)) {
+      try (FaultSuite suite =
+          FaultSuite.start(FlinkConf.directory(), folder, trial.seed, transactions)) {
         for (Fault fault : faults) {
           for (int run = 1; run <= runs && fault.transactions().equals(transactions); run++) {
             outcomes.add(play(suite, fault, out));

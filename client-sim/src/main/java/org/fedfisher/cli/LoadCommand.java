@@ -1,8 +1,6 @@
 package org.fedfisher.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -13,6 +11,7 @@ import org.fedfisher.load.LoadSuite;
 import org.fedfisher.load.LoadText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -50,22 +49,7 @@ final class LoadCommand implements Callable<Integer> {
           "Sound clients with 11 million parameters; 0 for none (default: ${DEFAULT-VALUE}).")
   int largeClients = 50;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Of clients and their order (default: ${DEFAULT-VALUE}).")
-  long seed = 1;
-
-  @Option(names = "--report", paramLabel = "FILE", description = "Writes the tables there, too.")
-  @Nullable Path report;
-
-  @Option(
-      names = "--work-dir",
-      paramLabel = "DIR",
-      description =
-          "New folder of the cluster, with its logs; it stays (default: a temporary one, deleted"
-              + " where everything held).")
-  @Nullable Path workDir;
+  @Mixin final TrialOptions trial = new TrialOptions();
 
   @Override
   public Integer call() throws Exception {
@@ -73,11 +57,7 @@ final class LoadCommand implements Callable<Integer> {
     List<LoadPlan> plans = Checked.of(command, this::plans);
     PrintWriter out = command.commandLine().getOut();
     List<LoadOutcome> outcomes = Cancellation.guard(() -> play(plans, out));
-    if (report != null) {
-      List<String> lines = new ArrayList<>();
-      outcomes.forEach(outcome -> lines.addAll(LoadText.lines(outcome)));
-      Files.write(report, lines);
-    }
+    trial.report(outcomes.stream().flatMap(outcome -> LoadText.lines(outcome).stream()).toList());
     return outcomes.stream().allMatch(outcome -> outcome.violations().isEmpty()) ? 0 : 1;
   }
 
@@ -96,12 +76,12 @@ final class LoadCommand implements Callable<Integer> {
   }
 
   private List<LoadOutcome> play(List<LoadPlan> plans, PrintWriter out) throws Exception {
-    WorkDirectory work = WorkDirectory.of(workDir);
+    WorkDirectory work = trial.work();
     print(out, "Starting a cluster in " + work.path());
     List<LoadOutcome> outcomes = new ArrayList<>();
     try (LoadSuite suite = LoadSuite.start(FlinkConf.directory(), work.path())) {
       for (LoadPlan plan : plans) {
-        LoadOutcome outcome = suite.play(plan, seed, line -> print(out, "  " + line));
+        LoadOutcome outcome = suite.play(plan, trial.seed, line -> print(out, "  " + line));
         outcomes.add(outcome);
         print(out, "");
         LoadText.lines(outcome).forEach(line -> print(out, line));
