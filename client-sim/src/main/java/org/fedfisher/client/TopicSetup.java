@@ -13,7 +13,6 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.fedfisher.schemas.Topics;
-import org.fedfisher.schemas.Wire;
 
 /** Creates the topics that are missing; those that exist stay as they are. */
 public final class TopicSetup {
@@ -26,17 +25,14 @@ public final class TopicSetup {
       Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
 
   /**
-   * A job consumes these once, and audits do not need them. A week is how long GPUs may be away; a
-   * record may hold a whole one of another topic, of Kafka's default limit.
+   * A job consumes these once, and audits do not need them: a week is how long GPUs may be away.
    */
   private static final Map<String, String> HANDED_ON =
       Map.of(
           TopicConfig.RETENTION_MS_CONFIG,
           Long.toString(Duration.ofDays(7).toMillis()),
           TopicConfig.RETENTION_BYTES_CONFIG,
-          "-1",
-          TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-          Integer.toString(Wire.MAX_HANDED_ON_BYTES));
+          "-1");
 
   private TopicSetup() {}
 

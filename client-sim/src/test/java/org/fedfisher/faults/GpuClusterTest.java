@@ -140,7 +140,7 @@ class GpuClusterTest {
       long parts = 0;
       while (partitions.stream().anyMatch(of -> consumer.position(of) < ends.get(of))) {
         for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-          SpecificRecord value = Wire.decode(record.value(), Wire.MAX_HANDED_ON_BYTES);
+          SpecificRecord value = Wire.decode(record.value());
           if (value instanceof ShardSumsPart part && part.getRound().equals(round)) {
             parts++;
           }

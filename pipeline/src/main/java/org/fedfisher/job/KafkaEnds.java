@@ -18,7 +18,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.fedfisher.operator.KafkaOutput;
 import org.fedfisher.operator.KafkaValue;
-import org.fedfisher.schemas.Topics;
 import org.fedfisher.schemas.Wire;
 
 /**
@@ -32,8 +31,8 @@ import org.fedfisher.schemas.Wire;
  */
 record KafkaEnds(
     StreamExecutionEnvironment env, JobSettings settings, Optional<SlotSharingGroup> slots) {
-  /** Room above a record for Kafka's own framing. */
-  private static final int FRAMING_BYTES = 64 * 1024;
+  /** A record with room for its key and Kafka's own framing. */
+  private static final int MAX_REQUEST_BYTES = Wire.MAX_BYTES + (64 << 10);
 
   @SuppressWarnings("deprecation") // the connector's only way to name the fallback
   DataStream<KafkaValue> read(String topic, String name) {
@@ -80,7 +79,7 @@ record KafkaEnds(
         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
         Long.toString(settings.transactionTimeout().toMillis()));
     producer.setProperty(
-        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(largest(topic) + FRAMING_BYTES));
+        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(MAX_REQUEST_BYTES));
     producer.putAll(settings.kafkaProperties().sink());
     KafkaSink<KafkaOutput> sink =
         KafkaSink.<KafkaOutput>builder()
@@ -91,10 +90,6 @@ record KafkaEnds(
             .setRecordSerializer(serializer(topic))
             .build();
     records.sinkTo(sink).uid(name).name(name);
-  }
-
-  private static int largest(String topic) {
-    return topic.equals(Topics.SHARD_SUMS) ? Wire.MAX_HANDED_ON_BYTES : Wire.MAX_BYTES;
   }
 
   private static KafkaRecordSerializationSchema<KafkaOutput> serializer(String topic) {

@@ -21,7 +21,7 @@ public final class DecodeShardSums extends ProcessFunction<KafkaValue, ShardPart
   @Override
   public void processElement(KafkaValue value, Context context, Collector<ShardPart> out) {
     try {
-      SpecificRecord record = Wire.decode(value.value(), Wire.MAX_HANDED_ON_BYTES);
+      SpecificRecord record = Wire.decode(value.value());
       if (record instanceof ShardSumsPart part) {
         out.collect(HandedOn.part(part));
       } else if (record instanceof ShardCurvature curvature) {

@@ -24,9 +24,9 @@ public final class HandedOn {
             part.client(),
             part.examples(),
             ByteBuffer.wrap(part.bytes()),
-            part.revision());
-    return new KafkaOutput(
-        part.round() + '/' + part.unit(), Wire.encode(record, Wire.MAX_HANDED_ON_BYTES));
+            part.revision(),
+            part.continued());
+    return new KafkaOutput(part.round() + '/' + part.unit(), Wire.encode(record));
   }
 
   public static KafkaOutput survey(ShardSurvey survey) {
@@ -58,7 +58,8 @@ public final class HandedOn {
         record.getClient(),
         record.getExamples(),
         bytes(record.getContent()),
-        record.getRevision());
+        record.getRevision(),
+        record.getContinued());
   }
 
   static ShardSurvey survey(ShardCurvature record) {

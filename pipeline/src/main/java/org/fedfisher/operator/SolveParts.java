@@ -72,6 +72,7 @@ final class SolveParts {
       int revision, int shard, long examples, Consumer<WeightedFactors> reader) throws Exception {
     List<WeightedFactors> clients = new ArrayList<>();
     List<ClientUpdateBlock> slices = new ArrayList<>();
+    ByteArrayOutputStream block = new ByteArrayOutputStream();
     ShardPart last = null;
     for (int i = 0; ; i++) {
       ShardPart part = parts.get(Place.of(revision, shard, i));
@@ -90,7 +91,11 @@ final class SolveParts {
         return clients;
       }
       if (!part.isSums()) {
-        slices.add(decode(part));
+        block.writeBytes(part.bytes());
+        if (!part.continued()) {
+          slices.add(decode(block.toByteArray()));
+          block.reset();
+        }
         last = part;
       }
     }
@@ -107,9 +112,9 @@ final class SolveParts {
     }
   }
 
-  private static ClientUpdateBlock decode(ShardPart part) {
+  private static ClientUpdateBlock decode(byte[] block) {
     try {
-      return Wire.decode(part.bytes(), ClientUpdateBlock.class);
+      return Wire.decode(block, ClientUpdateBlock.class);
     } catch (InvalidRecordException e) {
       throw new IllegalStateException("factors that were checked when they came", e);
     }

@@ -111,6 +111,13 @@ final class WindowState implements ShardStore {
   }
 
   @Override
+  public List<Integer> factorLengths() {
+    List<Integer> lengths = new ArrayList<>();
+    StateAccess.write(() -> factors.values().forEach(kept -> lengths.add(kept.block().length)));
+    return lengths;
+  }
+
+  @Override
   public void clear() {
     sums.clear();
     waiting.clear();

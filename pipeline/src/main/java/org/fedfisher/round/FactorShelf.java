@@ -59,9 +59,10 @@ final class FactorShelf {
     }
   }
 
-  int count() {
+  /** Bytes of each slice's block, in no order. */
+  List<Integer> lengths() {
     flush();
-    return store.factorIds().size();
+    return store.factorLengths();
   }
 
   void flush() {

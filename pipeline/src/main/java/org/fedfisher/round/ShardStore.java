@@ -35,6 +35,9 @@ public interface ShardStore {
   /** Ids of all that is kept. */
   List<String> factorIds();
 
+  /** Bytes of each block of factors that is kept, in no order. */
+  List<Integer> factorLengths();
+
   /** Forgets sums, waiting blocks and factors, keeps the head. */
   void clear();
 }

@@ -220,9 +220,9 @@ public final class ShardWindow {
     return awaited.revision();
   }
 
-  /** Slices with factors of all folded clients. */
-  public int keptSlices() {
-    return factors.count();
+  /** Bytes of each block that {@link #factors} hands on, in no order. */
+  public List<Integer> factorLengths() {
+    return factors.lengths();
   }
 
   /** Hands on the factors of all folded clients: by client name, then by slice. */

@@ -16,7 +16,7 @@ import org.fedfisher.wire.RoundSpecification;
 /** A round's specification that has been checked, with the shard layout that follows from it. */
 public record Specification(RoundSpecification wire, ShardLayout layout) {
   /** It travels with every close, opens the ledger, and must fit a fact of at most 1 MiB. */
-  private static final int MOST_BYTES = 1 << 19;
+  public static final int MOST_BYTES = 1 << 19;
 
   private static final int MOST_EXAMPLES_LOG2 = 40;
   private static final int MOST_ENTRY_LOG2 = 20;

@@ -2,9 +2,15 @@ package org.fedfisher.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Random;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.flink.streaming.util.ProcessFunctionTestHarnesses;
+import org.fedfisher.schemas.ReleasedSchemas;
 import org.fedfisher.schemas.Topics;
 import org.fedfisher.schemas.Wire;
 import org.fedfisher.wire.AbortRound;
@@ -20,7 +26,7 @@ class HandedOnTest {
 
   @Test
   void partsArriveAsTheyWere() throws Exception {
-    ShardPart part = new ShardPart("r1", 3, 4, 5, 6, "c-1", 70, new byte[] {1, -2}, 2);
+    ShardPart part = new ShardPart("r1", 3, 4, 5, 6, "c-1", 70, new byte[] {1, -2}, 2, true);
     ShardPart last = ShardPart.sealing("r1", 3, 2);
     try (var harness = ProcessFunctionTestHarnesses.forProcessFunction(new DecodeShardSums())) {
       for (ShardPart sent : List.of(part, last)) {
@@ -34,14 +40,32 @@ class HandedOnTest {
     }
   }
 
+  /** A part of a job of before, whose schema did not know of parts that go on. */
   @Test
-  void partMayHoldTheLargestBlock() throws Exception {
-    byte[] block = new byte[Wire.MAX_BYTES];
-    new Random(1).nextBytes(block);
-    KafkaOutput record = HandedOn.part(new ShardPart("r1", 3, 3, 1, 2, "c-1", 70, block, 0));
+  void partOfBeforeIsWhole() throws Exception {
+    Schema before =
+        ReleasedSchemas.released().stream()
+            .filter(schema -> schema.getName().equals("ShardSumsPart"))
+            .findFirst()
+            .orElseThrow();
+    GenericRecord written = new GenericData.Record(before);
+    written.put("round", "r1");
+    written.put("unit", 3);
+    written.put("shard", 4);
+    written.put("part", 5);
+    written.put("parts", 6);
+    written.put("client", "c-1");
+    written.put("examples", 70L);
+    written.put("content", ByteBuffer.wrap(new byte[] {1, -2}));
+    written.put("revision", 2);
+    ByteArrayOutputStream value = new ByteArrayOutputStream();
+    new BinaryMessageEncoder<>(GenericData.get(), before).encode(written, value);
     try (var harness = ProcessFunctionTestHarnesses.forProcessFunction(new DecodeShardSums())) {
-      harness.processElement(read(record.value()), 0);
-      assertThat(harness.extractOutputValues().get(0).bytes()).isEqualTo(block);
+      harness.processElement(read(value.toByteArray()), 0);
+      assertThat(harness.extractOutputValues())
+          .usingRecursiveFieldByFieldElementComparator()
+          .containsExactly(
+              new ShardPart("r1", 3, 4, 5, 6, "c-1", 70, new byte[] {1, -2}, 2, false));
     }
   }
 

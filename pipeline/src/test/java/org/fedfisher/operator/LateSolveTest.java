@@ -110,8 +110,8 @@ class LateSolveTest {
         int cut = 1 + random.nextInt(bytes.length - 1);
         byte[] head = java.util.Arrays.copyOf(bytes, cut);
         byte[] tail = java.util.Arrays.copyOfRange(bytes, cut, bytes.length);
-        parts.add(new ShardPart("r1", 0, 0, 0, 2, "", 0, head, revision));
-        parts.add(new ShardPart("r1", 0, 0, 1, 2, "", 0, tail, revision));
+        parts.add(new ShardPart("r1", 0, 0, 0, 2, "", 0, head, revision, true));
+        parts.add(new ShardPart("r1", 0, 0, 1, 2, "", 0, tail, revision, false));
         calibrations.add(
             new ShardCalibration(
                 "r1", 0, 0, 3, new double[2], LAMBDA_MAX, LAMBDA_MAX, 0, closing(revision)));

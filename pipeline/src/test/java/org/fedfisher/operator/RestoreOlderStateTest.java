@@ -99,7 +99,7 @@ class RestoreOlderStateTest {
   }
 
   private static ShardPart part(int shard) throws InvalidRecordException {
-    return new ShardPart("r1", shard, shard, 0, 1, "", 0, sums(), 0);
+    return new ShardPart("r1", shard, shard, 0, 1, "", 0, sums(), 0, false);
   }
 
   private static ShardCalibration calibration(int shard) {

@@ -83,6 +83,11 @@ public final class MapStore implements ShardStore {
   }
 
   @Override
+  public List<Integer> factorLengths() {
+    return factors.values().stream().map(kept -> kept.block().length).toList();
+  }
+
+  @Override
   public void clear() {
     sums = null;
     waiting.clear();

@@ -50,7 +50,7 @@ class SlicedWindowTest {
     window.admit(admission("c1", 5), SHAPE, fold);
     arrival("c1", 2).happen(window);
     assertThat(WindowStory.due(window, 1)).isFalse();
-    assertThat(window.keptSlices()).isZero();
+    assertThat(window.factorLengths()).isEmpty();
     arrival("c1", 1).happen(window);
     assertThat(window.due()).isNotNull();
     assertThat(window.waiting()).isZero();

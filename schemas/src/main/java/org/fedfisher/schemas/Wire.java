@@ -31,14 +31,8 @@ import org.fedfisher.wire.RejectionReason;
  * system property are left alone: they hold for the whole JVM, and only if no decoder ran before.
  */
 public final class Wire {
-  /** Largest value on any topic but {@code fedfisher.shard-sums}: Kafka's default limit. */
+  /** Largest value on any topic: Kafka's default limit. */
   public static final int MAX_BYTES = 1 << 20;
-
-  /**
-   * Largest value on {@code fedfisher.shard-sums}, whose records hold whole records of another
-   * topic.
-   */
-  public static final int MAX_HANDED_ON_BYTES = 2 * MAX_BYTES;
 
   /** Two marker bytes and the schema's CRC-64-AVRO fingerprint. */
   public static final int FRAME_BYTES = 10;
@@ -67,11 +61,6 @@ public final class Wire {
    * @throws IllegalArgumentException where it exceeds {@link #MAX_BYTES}, or is a part of a record
    */
   public static byte[] encode(SpecificRecord record) {
-    return encode(record, MAX_BYTES);
-  }
-
-  /** Like {@link #encode(SpecificRecord)}, of at most {@code maxBytes}. */
-  public static byte[] encode(SpecificRecord record, int maxBytes) {
     Schema schema = record.getSchema();
     byte[] frame = FRAMES.get(schema);
     if (frame == null) {
@@ -87,10 +76,10 @@ public final class Wire {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    if (out.size() > maxBytes) {
+    if (out.size() > MAX_BYTES) {
       throw new IllegalArgumentException(
           "%s of %,d bytes, a record may have %,d"
-              .formatted(schema.getName(), out.size(), maxBytes));
+              .formatted(schema.getName(), out.size(), MAX_BYTES));
     }
     return out.toByteArray();
   }
@@ -98,22 +87,13 @@ public final class Wire {
   /**
    * The record in a Kafka value, as an instance of today's class of its name.
    *
-   * @throws InvalidRecordException where the bytes are none
+   * @throws InvalidRecordException where the bytes are none, or more than {@link #MAX_BYTES}
    */
   public static SpecificRecord decode(byte[] value) throws InvalidRecordException {
-    return decode(value, MAX_BYTES);
-  }
-
-  /**
-   * Like {@link #decode(byte[])}, of at most {@code maxBytes}.
-   *
-   * @throws InvalidRecordException also where there are more
-   */
-  public static SpecificRecord decode(byte[] value, int maxBytes) throws InvalidRecordException {
-    if (value.length > maxBytes) {
+    if (value.length > MAX_BYTES) {
       throw new InvalidRecordException(
           RejectionReason.TOO_LARGE,
-          "%,d bytes, a record may have %,d".formatted(value.length, maxBytes));
+          "%,d bytes, a record may have %,d".formatted(value.length, MAX_BYTES));
     }
     Reading reading = reading(value);
     BinaryDecoder decoder =

@@ -193,7 +193,7 @@ final class Samples {
     samples.put(
         "ShardSumsPart",
         new ShardSumsPart(
-            "r-1", 2, 3, 1, 4, "gateway-7", 600L, ByteBuffer.wrap(new byte[] {1, -2, 3}), 1));
+            "r-1", 2, 3, 1, 4, "gateway-7", 600L, ByteBuffer.wrap(new byte[] {1, -2, 3}), 1, true));
     samples.put(
         "ShardCurvature",
         new ShardCurvature(
