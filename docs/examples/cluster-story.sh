@@ -67,12 +67,11 @@ fleet=$!
 
 
 waits_until storm 4
+run ./fedfisher cluster rescale --parallelism 4
+waits_until storm 8
 kill_it taskmanager-1
 run ./fedfisher cluster status || true
 run ./fedfisher cluster repair
-
-waits_until storm 8
-run ./fedfisher cluster rescale --parallelism 4
 waits_until storm 12
 run ./fedfisher cluster rescale --parallelism 1
 

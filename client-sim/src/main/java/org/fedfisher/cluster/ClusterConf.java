@@ -32,15 +32,6 @@ final class ClusterConf {
    */
   private static final double EXCHANGE_BUFFERS = 24;
 
-  /**
-   * A slot that asks for resources is given the network memory that its exchanges announce: at
-   * parallelism p, 4 p + 16 buffers for each of 7 keyed ones and 20 for each of 6 others; 288 are
-   * seen at p = 2.
-   */
-  private static final int ANNOUNCED_BUFFERS = 7 * 16 + 6 * 20 + 8;
-
-  private static final int ANNOUNCED_BUFFERS_TIMES_PARALLELISM = 7 * 4;
-
   private ClusterConf() {}
 
   /**
@@ -52,11 +43,11 @@ final class ClusterConf {
   static void write(Path shipped, ClusterFolder folder, ClusterSettings settings, Ports ports)
       throws IOException {
     Configuration configuration = GlobalConfiguration.loadConfiguration(shipped.toString());
-    sizes(configuration, settings);
     addresses(configuration, ports);
     places(configuration, folder);
     configuration.set(CoreOptions.DEFAULT_PARALLELISM, settings.parallelism());
     placement(configuration, settings);
+    sizes(configuration, settings);
     new TreeMap<>(settings.overrides()).forEach(configuration::setString);
     int gpus = JobSettings.from(configuration).solve().gpus();
     if (gpus > settings.slots()) {
@@ -97,7 +88,7 @@ final class ClusterConf {
     configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, settings.slots());
     MemorySize segment = configuration.get(TaskManagerOptions.MEMORY_SEGMENT_SIZE);
     int all = settings.slots() * settings.taskManagers();
-    MemorySize network = segment.multiply(buffers(settings, all));
+    MemorySize network = segment.multiply(buffers(configuration, settings, all));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.parse("256m"));
@@ -107,9 +98,10 @@ final class ClusterConf {
     configuration.set(JobSettings.CACHE_BYTES, MemorySize.parse("64m"));
   }
 
-  private static double buffers(ClusterSettings settings, int allSlots) {
+  private static double buffers(
+      Configuration configuration, ClusterSettings settings, int allSlots) {
     return settings.solvesApart()
-        ? settings.slots() * (ANNOUNCED_BUFFERS_TIMES_PARALLELISM * allSlots + ANNOUNCED_BUFFERS)
+        ? settings.slots() * AnnouncedBuffers.of(configuration).at(allSlots)
         : EXCHANGE_BUFFERS * settings.slots() * (allSlots + 4);
   }
 
