@@ -61,21 +61,21 @@ run ./fedfisher simulate --round calm --clients 20 --epochs 1 --seed 7 --max-del
 
 round_file storm
 run ./fedfisher round open "$work/storm.yaml"
-printf '$ %s &\n' './fedfisher simulate --round storm --clients 20 --epochs 1 --seed 7 --max-delay 2min --patience 20min'
-./fedfisher simulate --round storm --clients 20 --epochs 1 --seed 7 --max-delay 2min --patience 20min > "$work/storm.log" 2>&1 &
+printf '$ %s &\n' './fedfisher simulate --round storm --clients 20 --epochs 1 --seed 7 --max-delay 5min --patience 20min'
+./fedfisher simulate --round storm --clients 20 --epochs 1 --seed 7 --max-delay 5min --patience 20min > "$work/storm.log" 2>&1 &
 fleet=$!
 
 
-waits_until storm 4
+waits_until storm 3
 run ./fedfisher cluster rescale --parallelism 4
-waits_until storm 8
+waits_until storm 6
 kill_it taskmanager-1
 run ./fedfisher cluster status || true
 run ./fedfisher cluster repair
-waits_until storm 12
+waits_until storm 9
 run ./fedfisher cluster rescale --parallelism 1
 
-waits_until storm 16
+waits_until storm 15
 kill_it solver-1
 run ./fedfisher cluster repair
 wait "$fleet"

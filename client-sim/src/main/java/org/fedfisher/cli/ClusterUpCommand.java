@@ -13,7 +13,7 @@ import org.fedfisher.cluster.ClusterSettings;
 import org.fedfisher.cluster.ClusterSettings.Gpu;
 import org.fedfisher.cluster.GpuProbe;
 import org.fedfisher.cluster.Prometheus;
-import org.fedfisher.cluster.Savepoints;
+import org.fedfisher.cluster.Restore;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -88,6 +88,13 @@ final class ClusterUpCommand implements Callable<Integer> {
   @Nullable Path savepoint;
 
   @Option(
+      names = "--despite-newer-facts",
+      description =
+          "With --from-savepoint: also where the ledger has facts from after the savepoint, which the"
+              + " job then decides once more.")
+  boolean despiteNewerFacts;
+
+  @Option(
       names = "--gpu",
       paramLabel = "WHERE",
       description =
@@ -126,8 +133,12 @@ final class ClusterUpCommand implements Callable<Integer> {
       throw new ParameterException(
           command.commandLine(), "a cluster runs in %s already".formatted(folder.path()));
     }
-    Optional<Path> from =
-        Checked.of(command, () -> Optional.ofNullable(savepoint).map(Savepoints::complete));
+    Optional<Restore> from =
+        Checked.of(
+            command,
+            () ->
+                Optional.ofNullable(savepoint)
+                    .map(folderOfState -> new Restore(folderOfState, despiteNewerFacts)));
     PrintWriter out = command.commandLine().getOut();
     out.println("Starting Kafka and Flink; logs: " + folder.logs());
     out.flush();

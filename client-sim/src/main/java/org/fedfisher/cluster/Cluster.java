@@ -76,13 +76,12 @@ public final class Cluster implements AutoCloseable {
   /**
    * The same.
    *
-   * @param savepoint from which the job continues, whatever ran in the folder before
-   * @throws IllegalArgumentException where that is no complete savepoint or checkpoint
+   * @param given from which the job continues, whatever ran in the folder before
+   * @throws IllegalStateException also where the ledger has facts that are not in that state
    */
   public static Cluster start(
-      Path shipped, ClusterFolder folder, ClusterSettings settings, Optional<Path> savepoint)
+      Path shipped, ClusterFolder folder, ClusterSettings settings, Optional<Restore> given)
       throws IOException, InterruptedException {
-    Optional<Path> given = savepoint.map(Savepoints::complete);
     folder.create();
     if (runsIn(folder)) {
       throw new IllegalStateException("a cluster runs in %s already".formatted(folder.path()));
@@ -111,8 +110,9 @@ public final class Cluster implements AutoCloseable {
       if (cluster.solveJob.isPresent()) {
         TopicSetup.createShardSums(cluster.kafka(), settings.partitions());
       }
+      given.ifPresent(restore -> restore.requireNothingDecidedSince(cluster.kafka()));
       cluster.awaitSlots(slots, START);
-      cluster.submit(settings.parallelism(), given);
+      cluster.submit(settings.parallelism(), given.map(Restore::savepoint));
       return cluster;
     } catch (IOException | InterruptedException | RuntimeException e) {
       cluster.close();

@@ -3,6 +3,7 @@ package org.fedfisher.cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -12,8 +13,7 @@ public final class Savepoints {
   private static final String COMPLETE = "_metadata";
 
   /** The newest last. */
-  static final Comparator<Path> BY_AGE =
-      Comparator.comparing(folder -> folder.resolve(COMPLETE).toFile().lastModified());
+  static final Comparator<Path> BY_AGE = Comparator.comparing(Savepoints::completed);
 
   private Savepoints() {}
 
@@ -29,6 +29,11 @@ public final class Savepoints {
           "%s is no savepoint or checkpoint: it has no file %s".formatted(folder, COMPLETE));
     }
     return absolute;
+  }
+
+  /** When it was. */
+  static Instant completed(Path folder) {
+    return Instant.ofEpochMilli(folder.resolve(COMPLETE).toFile().lastModified());
   }
 
   /** The newest complete savepoint in a folder of savepoints. */

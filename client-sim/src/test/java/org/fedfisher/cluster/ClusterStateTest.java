@@ -1,13 +1,19 @@
 package org.fedfisher.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.fedfisher.client.LedgerReader;
+import org.fedfisher.client.RoundCommands;
+import org.fedfisher.client.Rounds;
 import org.fedfisher.sim.FlinkSettings;
+import org.fedfisher.wire.FisherStructure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,17 +21,17 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterStateTest {
   private static final Path CONF = Path.of("../flink-conf");
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final ClusterSettings SETTINGS =
+      new ClusterSettings(1, 1, 1, 1, 0, 0, ClusterSettings.Gpu.NONE, Map.of());
 
   @TempDir Path directory;
 
   @Test
   void jobContinuesFromTheNewestStateOrTheOneThatIsGiven() throws Exception {
     ClusterFolder folder = new ClusterFolder(directory.resolve("cluster"));
-    ClusterSettings settings =
-        new ClusterSettings(1, 1, 1, 1, 0, 0, ClusterSettings.Gpu.NONE, Map.of());
     Path first;
     Path last;
-    try (Cluster cluster = Cluster.start(CONF, folder, settings)) {
+    try (Cluster cluster = Cluster.start(CONF, folder, SETTINGS)) {
       assertThat(restored(cluster)).isEmpty();
       Path taken = cluster.job().savepoint(PATIENCE);
       Waiting.until(
@@ -33,16 +39,35 @@ class ClusterStateTest {
           PATIENCE,
           () -> !cluster.job().newestState().equals(Optional.of(taken)));
       first = taken;
+      openRound(cluster, "decided-since");
     }
-    try (Cluster cluster = Cluster.start(CONF, folder, settings, Optional.of(first))) {
+    assertThatThrownBy(() -> startFrom(folder, first, false))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("round decided-since, 1 facts from ordinal 0 on");
+    assertThat(Cluster.runsIn(folder)).isFalse();
+    try (Cluster cluster = startFrom(folder, first, true)) {
       assertThat(restored(cluster)).isEqualTo(first.toString());
       last = cluster.job().stop(PATIENCE);
     }
     // The first job's checkpoint is still there, and older.
     assertThat(FlinkSettings.lastCheckpoint(folder.checkpoints())).isPresent();
-    try (Cluster cluster = Cluster.start(CONF, folder, settings)) {
+    try (Cluster cluster = Cluster.start(CONF, folder, SETTINGS)) {
       assertThat(restored(cluster)).isEqualTo(last.toString());
     }
+  }
+
+  private static Cluster startFrom(ClusterFolder folder, Path savepoint, boolean despite)
+      throws Exception {
+    return Cluster.start(CONF, folder, SETTINGS, Optional.of(new Restore(savepoint, despite)));
+  }
+
+  /** Returns once the ledger says so. */
+  private static void openRound(Cluster cluster, String round) throws Exception {
+    try (RoundCommands commands = new RoundCommands(cluster.kafka(), Clock.systemUTC())) {
+      commands.open(Rounds.of(round, Rounds.SMALL, FisherStructure.DIAGONAL, 16));
+    }
+    LedgerReader ledger = new LedgerReader(cluster.kafka());
+    Waiting.until("the opening of " + round, PATIENCE, () -> ledger.round(round).isPresent());
   }
 
   /** Folder of the state from which the job began; empty where it had none. */

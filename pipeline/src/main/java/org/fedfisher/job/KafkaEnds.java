@@ -34,13 +34,8 @@ record KafkaEnds(
   /** A record with room for its key and Kafka's own framing. */
   private static final int MAX_REQUEST_BYTES = Wire.MAX_BYTES + (64 << 10);
 
-  @SuppressWarnings("deprecation") // the connector's only way to name the fallback
   DataStream<KafkaValue> read(String topic, String name) {
-    return read(
-        topic,
-        name,
-        OffsetsInitializer.committedOffsets(
-            org.apache.kafka.clients.consumer.OffsetResetStrategy.EARLIEST));
+    return read(topic, name, new WhereTheGroupStopped());
   }
 
   /** Of a compacted topic all is news to a job without state. */
