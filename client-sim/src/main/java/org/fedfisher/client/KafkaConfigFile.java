@@ -7,16 +7,11 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigDef.ConfigKey;
-import org.apache.kafka.common.config.ConfigException;
+import org.fedfisher.kafka.ClientKeys;
 
 /**
  * Reads a file of Kafka client properties, such as Kafka's own tools take with {@code
@@ -60,35 +55,7 @@ public final class KafkaConfigFile {
     for (String key : properties.stringPropertyNames()) {
       values.put(key, properties.getProperty(key).strip());
     }
-    values.forEach((key, value) -> check(file, key, value));
+    ClientKeys.check(file + ": ", values, OWNED);
     return values;
-  }
-
-  private static void check(Path file, String key, String value) {
-    String owner = OWNED.get(key);
-    if (owner != null) {
-      throw new IllegalArgumentException(
-          "%s: \"%s\" must not be set: %s".formatted(file, key, owner));
-    }
-    ConfigKey known =
-        Stream.of(
-                AdminClientConfig.configDef(),
-                ConsumerConfig.configDef(),
-                ProducerConfig.configDef())
-            .map(client -> client.configKeys().get(key))
-            .filter(Objects::nonNull)
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "%s: no Kafka client has the key \"%s\"".formatted(file, key)));
-    try {
-      Object parsed = ConfigDef.parseType(key, value, known.type);
-      if (known.validator != null) {
-        known.validator.ensureValid(key, parsed);
-      }
-    } catch (ConfigException e) {
-      throw new IllegalArgumentException("%s: %s".formatted(file, e.getMessage()), e);
-    }
   }
 }

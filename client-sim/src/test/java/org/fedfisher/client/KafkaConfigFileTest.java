@@ -45,7 +45,8 @@ class KafkaConfigFileTest {
 
     assertThatThrownBy(() -> KafkaConfigFile.read(file))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("%s: no Kafka client has the key \"ssl.ca.location\"".formatted(file));
+        .hasMessage(
+            "%s: ssl.ca.location: no Kafka client has the key \"ssl.ca.location\"".formatted(file));
   }
 
   @Test
@@ -67,7 +68,7 @@ class KafkaConfigFileTest {
 
     assertThatThrownBy(() -> KafkaConfigFile.read(file))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("%s: \"%s\" must not be set: ".formatted(file, key));
+        .hasMessageStartingWith("%s: %s must not be set: ".formatted(file, key));
   }
 
   @Test

@@ -4,18 +4,14 @@ import static java.util.Map.entry;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigDef.ConfigKey;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.SslConfigs;
+import org.fedfisher.kafka.ClientKeys;
 
 /**
  * What the {@code fedfisher.kafka.properties.*} keys of Flink's configuration hand to the job's
@@ -52,7 +48,7 @@ public record KafkaProperties(Map<String, String> values) {
 
   public KafkaProperties {
     values = Map.copyOf(values);
-    new TreeMap<>(values).forEach(KafkaProperties::check);
+    ClientKeys.check(PREFIX, values, OWNED);
   }
 
   /**
@@ -95,34 +91,6 @@ public record KafkaProperties(Map<String, String> values) {
           });
     }
     return known;
-  }
-
-  private static void check(String key, String value) {
-    String owner = OWNED.get(key);
-    if (owner != null) {
-      throw new IllegalArgumentException("%s%s must not be set: %s".formatted(PREFIX, key, owner));
-    }
-    ConfigKey known =
-        Stream.of(
-                ConsumerConfig.configDef(),
-                ProducerConfig.configDef(),
-                AdminClientConfig.configDef())
-            .map(client -> client.configKeys().get(key))
-            .filter(Objects::nonNull)
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "unknown configuration key %s%s: no Kafka client has \"%s\""
-                            .formatted(PREFIX, key, key)));
-    try {
-      Object parsed = ConfigDef.parseType(key, value, known.type);
-      if (known.validator != null) {
-        known.validator.ensureValid(key, parsed);
-      }
-    } catch (ConfigException e) {
-      throw new IllegalArgumentException(PREFIX + key + ": " + e.getMessage(), e);
-    }
   }
 
   private static String setBy(String key) {

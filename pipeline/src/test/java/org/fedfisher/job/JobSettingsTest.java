@@ -85,8 +85,8 @@ class JobSettingsTest {
     assertThatThrownBy(() -> with("fedfisher.kafka.properties.ssl.keystore.locatoin", "x"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "unknown configuration key fedfisher.kafka.properties.ssl.keystore.locatoin:"
-                + " no Kafka client has \"ssl.keystore.locatoin\"");
+            "fedfisher.kafka.properties.ssl.keystore.locatoin:"
+                + " no Kafka client has the key \"ssl.keystore.locatoin\"");
   }
 
   @Test
