@@ -1,6 +1,7 @@
 package org.fedfisher.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -16,7 +17,8 @@ import picocli.CommandLine.Spec.Target;
 
 /** Which Kafka a command talks to. */
 final class KafkaOption {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  /** So long a command says nothing of its waiting. */
+  private static final Duration QUIET = Duration.ofSeconds(3);
 
   @Spec(Target.MIXEE)
   @Nullable CommandSpec command;
@@ -35,12 +37,30 @@ final class KafkaOption {
               + " in (docs/security.md).")
   @Nullable Path config;
 
+  @Option(
+      names = "--kafka-wait",
+      paramLabel = "DURATION",
+      defaultValue = "30s",
+      converter = DurationConverter.class,
+      description = "How long to wait for Kafka's first answer (default: ${DEFAULT-VALUE}).")
+  @Nullable Duration wait;
+
   /** Kafka, once it has answered. */
   KafkaClients reachable() {
     CommandSpec asked = Objects.requireNonNull(command);
     Map<String, String> properties = properties(asked);
     KafkaClients kafka = Checked.of(asked, () -> new KafkaClients(bootstrapServers, properties));
-    kafka.requireReachable(PATIENCE);
+    Duration within = Objects.requireNonNull(wait);
+    PrintWriter err = asked.commandLine().getErr();
+    kafka.requireReachable(
+        within,
+        QUIET,
+        () -> {
+          err.printf(
+              "fedfisher: still waiting for Kafka at %s, for %d s at most%n",
+              bootstrapServers, within.toSeconds());
+          err.flush();
+        });
     return kafka;
   }
 

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -105,11 +106,20 @@ public record KafkaClients(String bootstrapServers, Map<String, String> properti
    * @throws IllegalArgumentException where the properties name files that cannot be used
    */
   public void requireReachable(Duration within) {
+    requireReachable(within, within, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param slow runs once, where Kafka has not answered after {@code quiet}
+   */
+  public void requireReachable(Duration within, Duration quiet, Runnable slow) {
     Map<String, Object> settings = settings(AdminClientConfig.configDef());
     settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) within.toMillis());
     settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) within.toMillis());
     try (Admin admin = Admin.create(settings)) {
-      admin.describeCluster().nodes().get(within.toMillis(), TimeUnit.MILLISECONDS);
+      await(admin.describeCluster().nodes(), within, quiet, slow);
     } catch (ExecutionException e) {
       throw ConnectionFailure.of(
           Objects.requireNonNullElse(e.getCause(), e), this, within.toSeconds() + " s");
@@ -120,6 +130,21 @@ public record KafkaClients(String bootstrapServers, Map<String, String> properti
     } catch (InterruptedException e) {
       throw Interrupts.restored("waiting for Kafka", e);
     }
+  }
+
+  private static void await(KafkaFuture<?> answer, Duration within, Duration quiet, Runnable slow)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    long rest = within.toMillis();
+    if (quiet.compareTo(within) < 0) {
+      try {
+        answer.get(quiet.toMillis(), TimeUnit.MILLISECONDS);
+        return;
+      } catch (TimeoutException e) {
+        slow.run();
+      }
+      rest -= quiet.toMillis();
+    }
+    answer.get(rest, TimeUnit.MILLISECONDS);
   }
 
   private Map<String, Object> producerSettings() {

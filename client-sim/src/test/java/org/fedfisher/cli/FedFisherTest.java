@@ -1,6 +1,8 @@
 package org.fedfisher.cli;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -88,10 +90,34 @@ class FedFisherTest {
 
   @Test
   void unreachableKafkaIsOneLineAndVerboseShowsWhy() {
-    assertThat(run("round", "list", NOWHERE, "--verbose")).isEqualTo(1);
+    assertThat(run("round", "list", NOWHERE, "--kafka-wait=1s", "--verbose")).isEqualTo(1);
     assertThat(err.toString())
-        .startsWith("fedfisher: no Kafka answers at 127.0.0.1:1")
+        .startsWith("fedfisher: no Kafka answers at 127.0.0.1:1 within 1 s")
         .contains("at org.fedfisher.client.KafkaClients");
+  }
+
+  @Test
+  void longWaitForKafkaIsToldOnceBesideTheOutput() {
+    assertThat(run("round", "list", NOWHERE, "--kafka-wait=4s")).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .hasSize(2)
+        .first(as(STRING))
+        .isEqualTo("fedfisher: still waiting for Kafka at 127.0.0.1:1, for 4 s at most");
+    assertThat(err.toString().lines())
+        .last(as(STRING))
+        .startsWith("fedfisher: no Kafka answers at 127.0.0.1:1 within 4 s");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void everyCommandThatAsksKafkaWaitsHalfAMinute() {
+    List<CommandLine> all = new ArrayList<>();
+    collect(FedFisher.commandLine(), all);
+    all.removeIf(each -> each.getCommandSpec().findOption("--bootstrap-servers") == null);
+    assertThat(all).hasSizeGreaterThan(10);
+    assertThat(all)
+        .extracting(each -> each.getCommandSpec().findOption("--kafka-wait").defaultValue())
+        .containsOnly("30s");
   }
 
   @Test
