@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description =
         "Writes what an official Flink lacks to run the job, for its images and distributions: jars for"
-            + " its lib/, the GPU driver for its plugins/, and the job's jar. Starts nothing.")
+            + " its lib/, GPU driver and Prometheus reporter for its plugins/, and the job's jar."
+            + " Starts nothing.")
 final class ClusterPackCommand implements Callable<Integer> {
   @Spec @Nullable CommandSpec spec;
 
@@ -25,7 +26,7 @@ final class ClusterPackCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       required = true,
-      description = "Folder for lib/ and usrlib/; empty or not there yet.")
+      description = "Folder for lib/, plugins/ and usrlib/; empty or not there yet.")
   @Nullable Path out;
 
   @Override

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * The class path that Maven resolved for this process, sorted into what belongs in Flink's {@code
- * lib/} and what in the job's jar. The rest, such as the broker and the command line, is in
- * neither.
+ * lib/}, what in the job's jar and what in a plugin. The rest, such as the broker and the command
+ * line, is in none.
  *
  * @param entries jars, and folders of classes where a module has not been packaged
  */
@@ -47,7 +47,6 @@ record ClassPath(List<Path> entries) {
           "commons-lang3",
           "commons-math3",
           "commons-text",
-          "flink-metrics-prometheus",
           "frocksdbjni",
           "javassist",
           "jsr305",
@@ -85,6 +84,9 @@ record ClassPath(List<Path> entries) {
           "protobuf",
           "threetenbp");
 
+  /** The Prometheus reporter, and Flink's, which it extends: a plugin, not in {@code lib/}. */
+  private static final Set<String> REPORTER = Set.of("client-sim", "flink-metrics-prometheus");
+
   /** A file's name up to its version. */
   private static final Pattern VERSION = Pattern.compile("-\\d.*");
 
@@ -115,6 +117,10 @@ record ClassPath(List<Path> entries) {
     return select(JOB, JOB::contains);
   }
 
+  List<Path> reporter() {
+    return select(REPORTER, REPORTER::contains);
+  }
+
   /** As the option {@code -cp} wants it. */
   String text() {
     return String.join(File.pathSeparator, entries.stream().map(Path::toString).toList());
@@ -125,7 +131,10 @@ record ClassPath(List<Path> entries) {
   }
 
   private static boolean ofFlink(String artifact) {
-    return FLINK.contains(artifact) || (artifact.startsWith("flink-") && !JOB.contains(artifact));
+    return FLINK.contains(artifact)
+        || (artifact.startsWith("flink-")
+            && !JOB.contains(artifact)
+            && !REPORTER.contains(artifact));
   }
 
   private List<Path> select(Set<String> required, Predicate<String> wanted) {

@@ -88,7 +88,7 @@ public final class Cluster implements AutoCloseable {
     }
     requireSamePlacement(folder, settings);
     LibFolder.lay(folder.lib(), ClassPath.current().lib());
-    Prometheus.writeJar(folder.lib().resolve("fedfisher-prometheus.jar"));
+    Prometheus.writePlugin(folder.reporter(), ClassPath.current().reporter());
     JobJar.write(folder.jobJar(), ClassPath.current().job());
     GpuPlugin.write(folder.gpuDriver(), ClassPath.current().job());
     ClusterConf.write(

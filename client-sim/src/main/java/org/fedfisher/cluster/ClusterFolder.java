@@ -22,6 +22,7 @@ public record ClusterFolder(Path path) {
         List.of(
             lib(),
             gpuDriver(),
+            reporter(),
             conf(),
             logs(),
             processes(),
@@ -47,6 +48,11 @@ public record ClusterFolder(Path path) {
   /** The plugin that finds a task manager's GPUs. */
   Path gpuDriver() {
     return plugins().resolve(GpuPlugin.NAME);
+  }
+
+  /** The plugin that answers Prometheus. */
+  Path reporter() {
+    return plugins().resolve(Prometheus.PLUGIN);
   }
 
   /** What is submitted. */

@@ -6,9 +6,10 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * What an official Flink distribution or image lacks to run the job: jars for its {@code lib/}, the
- * GPU driver for its {@code plugins/}, and the job's jar for {@code usrlib/}, where a Flink
- * application has it. Copies, so the folder can go to another machine or into an image.
+ * What an official Flink distribution or image lacks to run the job: jars for its {@code lib/}, GPU
+ * driver and Prometheus reporter for its {@code plugins/}, and the job's jar for {@code usrlib/},
+ * where a Flink application has it. Copies, so the folder can go to another machine or into an
+ * image.
  */
 public final class FlinkAddition {
   private FlinkAddition() {}
@@ -27,9 +28,10 @@ public final class FlinkAddition {
     for (Path jar : classPath.besideFlink()) {
       Files.copy(jar, lib.resolve(jar.getFileName()));
     }
-    GpuPlugin.write(
-        Files.createDirectories(folder.resolve("plugins").resolve(GpuPlugin.NAME)),
-        classPath.job());
+    Path plugins = folder.resolve("plugins");
+    GpuPlugin.write(Files.createDirectories(plugins.resolve(GpuPlugin.NAME)), classPath.job());
+    Prometheus.writePlugin(
+        Files.createDirectories(plugins.resolve(Prometheus.PLUGIN)), classPath.reporter());
     Path usrlib = Files.createDirectories(folder.resolve("usrlib"));
     Path job = usrlib.resolve(ClusterFolder.JOB_JAR);
     JobJar.write(job, classPath.job());

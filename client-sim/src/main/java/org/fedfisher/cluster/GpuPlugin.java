@@ -16,18 +16,18 @@ final class GpuPlugin {
 
   private static final String PACKAGE =
       GpuDriverFactory.class.getPackageName().replace('.', '/') + "/";
-  private static final String SERVICE =
-      "META-INF/services/" + ExternalResourceDriverFactory.class.getName();
 
   private GpuPlugin() {}
 
   /** Writes it; {@code job} are the parts of the job's jar, of which it takes the driver. */
   static void write(Path folder, List<Path> job) throws IOException {
-    List<Path> pipeline =
-        job.stream().filter(part -> ClassPath.artifact(part).equals("pipeline")).toList();
-    JobJar.write(
+    JobJar.writePlugin(
         folder.resolve(NAME + ".jar"),
-        pipeline,
-        name -> name.startsWith(PACKAGE) || name.equals(SERVICE));
+        job.stream()
+            .filter(part -> ClassPath.artifact(part).equals("pipeline"))
+            .map(part -> new JobJar.Part(part, PACKAGE))
+            .toList(),
+        ExternalResourceDriverFactory.class,
+        GpuDriverFactory.class);
   }
 }

@@ -1,5 +1,7 @@
 package org.fedfisher.cluster;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -20,7 +21,8 @@ import java.util.zip.ZipInputStream;
 import org.fedfisher.job.FedFisherJob;
 
 /**
- * Writes the job's jar: the modules and what they need that Flink's {@code lib/} does not have.
+ * Writes the job's jar: the modules and what they need that Flink's {@code lib/} does not have; and
+ * the jars of plugins.
  *
  * <p>The first of two files with one name wins, but lists of services are joined.
  */
@@ -28,52 +30,79 @@ final class JobJar {
   private static final String SERVICES = "META-INF/services/";
 
   private final JarOutputStream out;
-  private final Predicate<String> wanted;
   private final Set<String> written = new HashSet<>();
   private final Map<String, ByteArrayOutputStream> services = new TreeMap<>();
 
-  private JobJar(JarOutputStream out, Predicate<String> wanted) {
+  /**
+   * A jar, or a folder of classes, of which some goes into a jar.
+   *
+   * @param prefix what does begins with it, by its name in the jar
+   */
+  record Part(Path path, String prefix) {}
+
+  private JobJar(JarOutputStream out) {
     this.out = out;
-    this.wanted = wanted;
   }
 
   static void write(Path file, List<Path> parts) throws IOException {
-    write(file, parts, name -> true);
+    write(file, jar -> jar.addAll(parts.stream().map(path -> new Part(path, "")).toList()));
   }
 
-  /** Writes only what is {@code wanted}, by its name in the jar. */
-  static void write(Path file, List<Path> parts, Predicate<String> wanted) throws IOException {
+  /** Writes the jar of a plugin, which provides one service, whatever its parts provide. */
+  static void writePlugin(Path file, List<Part> parts, Class<?> service, Class<?> provider)
+      throws IOException {
+    write(
+        file,
+        jar -> {
+          jar.addAll(parts);
+          jar.services.clear();
+          jar.add(SERVICES + service.getName(), provider.getName().getBytes(UTF_8));
+        });
+  }
+
+  private interface Filling {
+    void fill(JobJar jar) throws IOException;
+  }
+
+  private static void write(Path file, Filling filling) throws IOException {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, FedFisherJob.class.getName());
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(file), manifest)) {
-      JobJar jar = new JobJar(out, wanted);
-      for (Path part : parts) {
-        if (Files.isDirectory(part)) {
-          jar.addFolder(part);
-        } else {
-          jar.addJar(part);
-        }
-      }
+      JobJar jar = new JobJar(out);
+      filling.fill(jar);
       for (Map.Entry<String, ByteArrayOutputStream> service : jar.services.entrySet()) {
         jar.put(service.getKey(), service.getValue().toByteArray());
       }
     }
   }
 
-  private void addFolder(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-        add(folder.relativize(file).toString(), Files.readAllBytes(file));
+  private void addAll(List<Part> parts) throws IOException {
+    for (Part part : parts) {
+      if (Files.isDirectory(part.path)) {
+        addFolder(part);
+      } else {
+        addJar(part);
       }
     }
   }
 
-  private void addJar(Path jar) throws IOException {
-    try (InputStream in = Files.newInputStream(jar);
+  private void addFolder(Part folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder.path)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        String name = folder.path.relativize(file).toString();
+        if (name.startsWith(folder.prefix)) {
+          add(name, Files.readAllBytes(file));
+        }
+      }
+    }
+  }
+
+  private void addJar(Part jar) throws IOException {
+    try (InputStream in = Files.newInputStream(jar.path);
         ZipInputStream entries = new ZipInputStream(in)) {
       for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
-        if (!entry.isDirectory()) {
+        if (!entry.isDirectory() && entry.getName().startsWith(jar.prefix)) {
           add(entry.getName(), entries.readAllBytes());
         }
       }
@@ -81,9 +110,6 @@ final class JobJar {
   }
 
   private void add(String name, byte[] content) throws IOException {
-    if (!wanted.test(name)) {
-      return;
-    }
     if (name.startsWith(SERVICES)) {
       ByteArrayOutputStream joined =
           services.computeIfAbsent(name, key -> new ByteArrayOutputStream());

@@ -1,25 +1,22 @@
 package org.fedfisher.cluster;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.jar.JarOutputStream;
-import java.util.zip.ZipEntry;
 import org.apache.flink.configuration.IllegalConfigurationException;
-import org.apache.flink.metrics.prometheus.LoopbackPrometheusReporter;
 import org.apache.flink.metrics.prometheus.LoopbackPrometheusReporterFactory;
 import org.apache.flink.metrics.reporter.MetricReporterFactory;
 import org.apache.flink.util.PortRange;
 
 /** How a cluster's processes answer Prometheus: on the loopback interface, where asked to. */
 public final class Prometheus {
+  /** Of the plugin's folder, and its jar. */
+  static final String PLUGIN = "fedfisher-prometheus";
+
   private static final String REPORTER = "metrics.reporter.prometheus.";
-  private static final String SERVICE =
-      "META-INF/services/" + MetricReporterFactory.class.getName();
+  private static final String PACKAGE =
+      LoopbackPrometheusReporterFactory.class.getPackageName().replace('.', '/') + "/";
 
   private Prometheus() {}
 
@@ -48,22 +45,23 @@ public final class Prometheus {
         "false");
   }
 
-  /** Writes the jar of the reporter that listens on one address, for Flink's {@code lib/}. */
-  static void writeJar(Path file) throws IOException {
-    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(file))) {
-      for (Class<?> part :
-          List.of(LoopbackPrometheusReporter.class, LoopbackPrometheusReporterFactory.class)) {
-        String name = part.getName().replace('.', '/') + ".class";
-        out.putNextEntry(new ZipEntry(name));
-        try (InputStream in = part.getClassLoader().getResourceAsStream(name)) {
-          if (in == null) {
-            throw new IOException("no " + name + " on the class path");
-          }
-          in.transferTo(out);
-        }
-      }
-      out.putNextEntry(new ZipEntry(SERVICE));
-      out.write(LoopbackPrometheusReporterFactory.class.getName().getBytes(StandardCharsets.UTF_8));
-    }
+  /**
+   * Writes the plugin: one jar with the reporter that listens on one address and with Flink's,
+   * whose base class must come from the same class loader. It provides the former only: a
+   * distribution has Flink's own, and warns of what is provided twice.
+   *
+   * @param reporter {@link ClassPath#reporter}
+   */
+  static void writePlugin(Path folder, List<Path> reporter) throws IOException {
+    JobJar.writePlugin(
+        folder.resolve(PLUGIN + ".jar"),
+        reporter.stream()
+            .map(
+                part ->
+                    new JobJar.Part(
+                        part, ClassPath.artifact(part).equals("client-sim") ? PACKAGE : ""))
+            .toList(),
+        MetricReporterFactory.class,
+        LoopbackPrometheusReporterFactory.class);
   }
 }

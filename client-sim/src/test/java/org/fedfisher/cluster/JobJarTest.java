@@ -55,6 +55,8 @@ class JobJarTest {
     List<String> all = ClassPath.current().lib().stream().map(ClassPath::artifact).toList();
     assertThat(all).containsAll(lib).hasSizeGreaterThan(lib.size());
     assertThat(packed.resolve("plugins/fedfisher-gpu/fedfisher-gpu.jar")).isRegularFile();
+    assertThat(packed.resolve("plugins/fedfisher-prometheus/fedfisher-prometheus.jar"))
+        .isRegularFile();
     assertThatThrownBy(() -> FlinkAddition.write(packed))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("is not empty");
