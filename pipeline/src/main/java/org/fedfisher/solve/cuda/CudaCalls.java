@@ -1,23 +1,14 @@
 package org.fedfisher.solve.cuda;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
-import org.bytedeco.cuda.global.cublas;
 import org.bytedeco.cuda.global.cudart;
-import org.bytedeco.javacpp.DoublePointer;
-import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.fedfisher.solve.Eigenvectors;
 import org.fedfisher.solve.cuda.Kernels.Kernel;
 import org.fedfisher.solve.device.DeviceCalls;
 import org.fedfisher.solve.device.Gemm;
 
-/**
- * One solve in one stream: products and dot products by cuBLAS, the rest by the project's kernels.
- * Copies to the device leave from pageable memory, which the driver has read when the call returns.
- */
+/** One solve in one stream: products and dot products by cuBLAS, the rest by our own kernels. */
 final class CudaCalls implements DeviceCalls<CudaBuffer> {
   private static final int THREADS = 256;
 
@@ -28,16 +19,8 @@ final class CudaCalls implements DeviceCalls<CudaBuffer> {
   private final CudaStream stream;
   private final Consumer<CudaStream> giveBack;
   private final Arguments arguments = new Arguments();
-  private final HostNumbers host = new HostNumbers();
-  private final FloatPointer alpha = new FloatPointer(1);
-  private final FloatPointer beta = new FloatPointer(1);
-  private final DeviceFloats a = new DeviceFloats();
-  private final DeviceFloats b = new DeviceFloats();
-  private final DeviceFloats c = new DeviceFloats();
-  private final DeviceDoubles x = new DeviceDoubles();
-  private final DeviceDoubles y = new DeviceDoubles();
-  private final DeviceDoubles sum = new DeviceDoubles();
-  private final List<CudaBuffer> owned = new ArrayList<>();
+  private final CudaMemory memory;
+  private final CudaProducts products;
 
   /**
    * In the current context.
@@ -48,114 +31,48 @@ final class CudaCalls implements DeviceCalls<CudaBuffer> {
     this.kernels = kernels;
     this.stream = stream;
     this.giveBack = giveBack;
+    memory = new CudaMemory(stream);
+    products = new CudaProducts(stream);
   }
 
   @Override
   public CudaBuffer floats(long length) {
-    return zeros(length * Float.BYTES);
+    return memory.zeros(length * Float.BYTES);
   }
 
   @Override
   public CudaBuffer doubles(long length) {
-    return zeros(length * Double.BYTES);
-  }
-
-  private CudaBuffer zeros(long bytes) {
-    if (bytes == 0) {
-      return new CudaBuffer(0);
-    }
-    long[] address = new long[1];
-    Results.driver(cudart.cuMemAlloc(address, bytes), "cuMemAlloc of %,d bytes".formatted(bytes));
-    CudaBuffer buffer = new CudaBuffer(address[0]);
-    owned.add(buffer);
-    Results.driver(
-        cudart.cuMemsetD8Async(address[0], (byte) 0, bytes, stream.stream()), "cuMemsetD8Async");
-    return buffer;
+    return memory.zeros(length * Double.BYTES);
   }
 
   @Override
   public void upload(float[] values, CudaBuffer to) {
-    FloatPointer from = host.floats(values.length);
-    from.put(values, 0, values.length);
-    upload(from, (long) values.length * Float.BYTES, to);
+    memory.upload(values, to);
   }
 
   @Override
   public void upload(double[] values, CudaBuffer to) {
-    DoublePointer from = host.doubles(values.length);
-    from.put(values, 0, values.length);
-    upload(from, (long) values.length * Double.BYTES, to);
-  }
-
-  private void upload(Pointer from, long bytes, CudaBuffer to) {
-    Results.driver(
-        cudart.cuMemcpyHtoDAsync(to.address(), from, bytes, stream.stream()), "cuMemcpyHtoDAsync");
+    memory.upload(values, to);
   }
 
   @Override
   public void download(CudaBuffer from, float[] values) {
-    FloatPointer to = host.floats(values.length);
-    download(from, to, (long) values.length * Float.BYTES);
-    to.get(values, 0, values.length);
+    memory.download(from, values);
   }
 
   @Override
   public void download(CudaBuffer from, double[] values) {
-    DoublePointer to = host.doubles(values.length);
-    download(from, to, (long) values.length * Double.BYTES);
-    to.get(values, 0, values.length);
-  }
-
-  private void download(CudaBuffer from, Pointer to, long bytes) {
-    Results.driver(
-        cudart.cuMemcpyDtoHAsync(to, from.address(), bytes, stream.stream()), "cuMemcpyDtoHAsync");
-    stream.await();
+    memory.download(from, values);
   }
 
   @Override
   public void multiply(Gemm gemm, CudaBuffer left, CudaBuffer right, CudaBuffer result) {
-    Gemm columnMajor = gemm.columnMajor();
-    alpha.put(columnMajor.alpha());
-    beta.put(columnMajor.add() ? 1 : 0);
-    Results.blas(
-        cublas.cublasSgemmStridedBatched(
-            stream.blas(),
-            operation(columnMajor.a()),
-            operation(columnMajor.b()),
-            columnMajor.rows(),
-            columnMajor.columns(),
-            columnMajor.inner(),
-            alpha,
-            a.at(right, columnMajor.a().offset()),
-            columnMajor.a().lead(),
-            columnMajor.a().stride(),
-            b.at(left, columnMajor.b().offset()),
-            columnMajor.b().lead(),
-            columnMajor.b().stride(),
-            beta,
-            c.at(result, columnMajor.c().offset()),
-            columnMajor.c().lead(),
-            columnMajor.c().stride(),
-            columnMajor.count()),
-        "cublasSgemmStridedBatched");
-  }
-
-  private static int operation(Gemm.Operand operand) {
-    return operand.transposed() ? cublas.CUBLAS_OP_T : cublas.CUBLAS_OP_N;
+    products.multiply(gemm, left, right, result);
   }
 
   @Override
   public void dot(CudaBuffer left, CudaBuffer right, int length, CudaBuffer sums, int at) {
-    pointerMode(cublas.CUBLAS_POINTER_MODE_DEVICE);
-    Results.blas(
-        cublas.cublasDdot_v2(
-            stream.blas(), length, x.at(left, 0), 1, y.at(right, 0), 1, sum.at(sums, at)),
-        "cublasDdot");
-    pointerMode(cublas.CUBLAS_POINTER_MODE_HOST);
-  }
-
-  private void pointerMode(int mode) {
-    Results.blas(cublas.cublasSetPointerMode_v2(stream.blas(), mode), "cublasSetPointerMode");
+    products.dot(left, right, length, sums, at);
   }
 
   @Override
@@ -298,20 +215,12 @@ final class CudaCalls implements DeviceCalls<CudaBuffer> {
         "cuLaunchKernel " + kernel.function());
   }
 
-  /**
-   * After an error of the device nothing can be freed, and nothing needs to: its context is lost.
-   */
+  /** The stream goes back only when all has been freed. */
   @Override
   public void close() {
     arguments.close();
-    host.close();
-    alpha.deallocate();
-    beta.deallocate();
-    stream.await();
-    for (CudaBuffer buffer : owned) {
-      Results.driver(cudart.cuMemFree(buffer.address()), "cuMemFree");
-    }
-    owned.clear();
+    products.close();
+    memory.close();
     giveBack.accept(stream);
   }
 }
