@@ -3,7 +3,6 @@ package org.fedfisher.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
@@ -27,7 +25,6 @@ import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.fedfisher.gpu.GpuDriverFactory;
 import org.fedfisher.job.JobSettings;
 import org.fedfisher.job.SolvePlacement;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,12 +32,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The manifests of {@code flink-conf/kubernetes}, against the operator's schema, Flink's options,
- * the job and {@code config.yaml}. Nothing here starts a cluster.
+ * The manifests of {@code flink-conf/kubernetes} against each other, the images, the job and {@code
+ * config.yaml}. Nothing here starts a cluster.
  */
 class KubernetesTest {
   private static final Path CONF = Path.of("../flink-conf");
-  private static final Path FOLDER = CONF.resolve("kubernetes");
 
   /** Kubernetes, the operator or the resource's own fields say these. */
   private static final Set<String> ELSEWHERE =
@@ -60,66 +56,15 @@ class KubernetesTest {
   /** Of another cluster than {@code config.yaml}'s. */
   private static final Set<String> OF_THE_CLUSTER = Set.of("fedfisher.kafka.bootstrap-servers");
 
-  private static OperatorSchema schema;
-
-  @BeforeAll
-  static void readSchema() throws IOException {
-    schema = OperatorSchema.read(flinkVersion());
-  }
-
-  /** A deployment as it is applied: a file, and what an overlay merges into it. */
-  record Manifest(String name, List<String> files) {
-    JsonNode read() throws IOException {
-      JsonNode merged = KubernetesTest.read(FOLDER.resolve(files.get(0)));
-      for (String overlay : files.subList(1, files.size())) {
-        // Objects merge as kustomize merges them; no overlay here touches a list that is there.
-        merged =
-            OperatorSchema.YAML
-                .readerForUpdating(merged)
-                .readValue(KubernetesTest.read(FOLDER.resolve(overlay)));
-      }
-      return merged;
-    }
-
-    /** Keys of Flink's configuration that overlays set. */
-    Set<String> overlaid() throws IOException {
-      Set<String> keys = new TreeSet<>();
-      for (String overlay : files.subList(1, files.size())) {
-        KubernetesTest.read(FOLDER.resolve(overlay))
-            .at("/spec/flinkConfiguration")
-            .fieldNames()
-            .forEachRemaining(keys::add);
-      }
-      return keys;
-    }
-
-    @Override
-    public String toString() {
-      return name;
-    }
-  }
-
-  private static final String JOB = "job/job.yaml";
-  private static final Manifest PLAIN = new Manifest("base", List.of(JOB));
-  private static final Manifest GPU = new Manifest("gpu", List.of(JOB, "gpu/gpu.yaml"));
-  private static final Manifest INGEST =
-      new Manifest("apart, first job", List.of(JOB, "apart/ingest/ingest.yaml"));
-  private static final Manifest SOLVE =
-      new Manifest("apart, second job", List.of(JOB, "apart/solve/solve.yaml"));
-
-  static Stream<Manifest> deployments() {
-    return Stream.of(PLAIN, GPU, INGEST, SOLVE);
-  }
-
   @Test
   void everyOverlayIsTested() throws IOException {
-    List<String> tested = deployments().flatMap(manifest -> manifest.files().stream()).toList();
-    try (Stream<Path> files = Files.walk(FOLDER)) {
+    List<String> tested = Manifest.all().flatMap(manifest -> manifest.files().stream()).toList();
+    try (Stream<Path> files = Files.walk(Manifest.FOLDER)) {
       assertThat(
               files
                   .filter(file -> file.toString().endsWith(".yaml"))
                   .filter(file -> contains(file, "\nkind: FlinkDeployment\n"))
-                  .map(file -> FOLDER.relativize(file).toString()))
+                  .map(file -> Manifest.FOLDER.relativize(file).toString()))
           .isSubsetOf(tested)
           .isNotEmpty();
     }
@@ -127,33 +72,37 @@ class KubernetesTest {
 
   @Test
   void onlyTaskManagersThatSolveAskForGpus() throws IOException {
-    for (Manifest manifest : List.of(GPU, SOLVE)) {
+    for (Manifest manifest : List.of(Manifest.GPU, Manifest.SOLVE)) {
       JsonNode deployment = manifest.read();
       JsonNode container = deployment.at("/spec/taskManager/podTemplate/spec/containers/0");
       assertThat(container.path("name").asText()).isEqualTo("flink-main-container");
       assertThat(container.at("/resources/limits/nvidia.com~1gpu").asInt()).isEqualTo(1);
       assertThat(deployment.at("/spec/jobManager/podTemplate").isMissingNode()).isTrue();
-      assertThat(contains(FOLDER.resolve("Dockerfile.cuda"), deployment.at("/spec/image").asText()))
+      assertThat(
+              contains(
+                  Manifest.FOLDER.resolve("Dockerfile.cuda"),
+                  deployment.at("/spec/image").asText()))
           .isTrue();
     }
-    for (Manifest manifest : List.of(PLAIN, INGEST)) {
+    for (Manifest manifest : List.of(Manifest.PLAIN, Manifest.INGEST)) {
       assertThat(manifest.read().toString()).doesNotContain("nvidia.com/gpu");
     }
   }
 
   @Test
   void jobsApartHaveSlotsForWhatTheyAskAndNothingInCommon() throws Exception {
-    Map<String, String> ingest = configuration(INGEST);
+    Map<String, String> ingest = Manifest.INGEST.configuration();
     assertThat(ingest)
         .containsEntry("external-resources", "ingest")
         .containsEntry(
             "external-resource.ingest.amount", ingest.get(TaskManagerOptions.NUM_TASK_SLOTS.key()));
-    Map<String, String> solve = configuration(SOLVE);
+    Map<String, String> solve = Manifest.SOLVE.configuration();
     assertThat(solve)
         .containsEntry("external-resources", "gpu")
         .containsEntry(
             "external-resource.gpu.amount", solve.get(TaskManagerOptions.NUM_TASK_SLOTS.key()))
-        .containsEntry(SolvePlacement.GPUS.key(), SOLVE.read().at("/spec/job/parallelism").asText())
+        .containsEntry(
+            SolvePlacement.GPUS.key(), Manifest.SOLVE.read().at("/spec/job/parallelism").asText())
         .containsEntry(
             "external-resource.gpu.driver-factory.class", GpuDriverFactory.class.getName());
     for (Map<String, String> job : List.of(ingest, solve)) {
@@ -166,7 +115,8 @@ class KubernetesTest {
             "execution.checkpointing.savepoint-dir")) {
       assertThat(solve.get(own)).isNotEqualTo(ingest.get(own));
     }
-    assertThat(SOLVE.read().at("/metadata/name")).isNotEqualTo(INGEST.read().at("/metadata/name"));
+    assertThat(Manifest.SOLVE.read().at("/metadata/name"))
+        .isNotEqualTo(Manifest.INGEST.read().at("/metadata/name"));
   }
 
   private static boolean contains(Path file, String text) {
@@ -178,59 +128,14 @@ class KubernetesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("deployments")
-  void deploymentFitsTheOperatorsSchema(Manifest manifest) throws IOException {
-    assertThat(schema.errors(manifest.read())).isEmpty();
-    assertThat(manifest.read().at("/spec/flinkVersion").asText()).isEqualTo(flinkVersion());
-  }
-
-  @ParameterizedTest
-  @MethodSource("deployments")
-  void schemaFindsWhatIsWrong(Manifest manifest) throws IOException {
-    assertThat(broken(manifest, "/spec/jobManager", node -> node.put("replica", 2)))
-        .singleElement()
-        .asString()
-        .contains("replica");
-    assertThat(broken(manifest, "/spec/job", node -> node.put("parallelism", "four"))).hasSize(1);
-    assertThat(broken(manifest, "/spec/job", node -> node.put("upgradeMode", "stateful")))
-        .hasSize(1);
-    assertThat(broken(manifest, "/spec", node -> node.put("flinkVersion", "v2_9"))).hasSize(1);
-    assertThat(broken(manifest, "", node -> node.put("kind", "FlinkSessionJob"))).hasSize(1);
-    String container = "/spec/podTemplate/spec/containers/0";
-    assertThat(broken(manifest, container, node -> node.put("volumeMount", "x"))).hasSize(1);
-    assertThat(
-            broken(
-                manifest,
-                container,
-                node -> node.withObject("/resources/limits").putArray("nvidia.com/gpu")))
-        .isNotEmpty();
-    assertThat(broken(manifest, "/spec/flinkConfiguration", node -> node.put("rest.port", 8081)))
-        .hasSize(1);
-  }
-
-  @ParameterizedTest
-  @MethodSource("deployments")
-  void everyKeyIsReadBySomebody(Manifest manifest) throws IOException {
-    KnownOptions options = new KnownOptions();
-    Map<String, String> configuration = configuration(manifest);
-    assertThat(options.complaints(configuration)).isEmpty();
-    Map<String, String> wrong = new TreeMap<>(configuration);
-    wrong.put("execution.checkpointing.intervall", "2 s");
-    wrong.put("execution.checkpointing.interval", "soon");
-    wrong.put("fedfisher.unclaimed", "1 h");
-    wrong.put("s3.access-key", "secret");
-    assertThat(options.complaints(wrong)).hasSize(4);
-  }
-
-  @ParameterizedTest
-  @MethodSource("deployments")
+  @MethodSource("org.fedfisher.cluster.Manifest#all")
   void settingsAreThoseOfConfigYaml(Manifest manifest) throws IOException {
     Map<String, String> shipped = new TreeMap<>(shipped().toMap());
     shipped.keySet().removeAll(ELSEWHERE);
     shipped.keySet().removeAll(OF_THE_CLUSTER);
     shipped.keySet().removeAll(manifest.overlaid());
-    assertThat(configuration(manifest)).containsAllEntriesOf(shipped);
-    assertThat(configuration(manifest)).doesNotContainKeys(ELSEWHERE.toArray(String[]::new));
+    assertThat(manifest.configuration()).containsAllEntriesOf(shipped);
+    assertThat(manifest.configuration()).doesNotContainKeys(ELSEWHERE.toArray(String[]::new));
     JsonNode spec = manifest.read().path("spec");
     assertThat(memory(spec, "jobManager"))
         .isEqualTo(shipped().get(JobManagerOptions.TOTAL_PROCESS_MEMORY));
@@ -239,9 +144,9 @@ class KubernetesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("deployments")
+  @MethodSource("org.fedfisher.cluster.Manifest#all")
   void memoryOfEachProcessAddsUp(Manifest manifest) throws IOException {
-    Configuration configuration = Configuration.fromMap(configuration(manifest));
+    Configuration configuration = Configuration.fromMap(manifest.configuration());
     JsonNode spec = manifest.read().path("spec");
     configuration.set(JobManagerOptions.TOTAL_PROCESS_MEMORY, memory(spec, "jobManager"));
     configuration.set(TaskManagerOptions.TOTAL_PROCESS_MEMORY, memory(spec, "taskManager"));
@@ -252,7 +157,7 @@ class KubernetesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("deployments")
+  @MethodSource("org.fedfisher.cluster.Manifest#all")
   void jarIsWhereTheImageHasItAndItsClassRuns(Manifest manifest) throws Exception {
     JsonNode job = manifest.read().at("/spec/job");
     String jar = new ClusterFolder(Path.of("any")).jobJar().getFileName().toString();
@@ -266,7 +171,7 @@ class KubernetesTest {
   void imagesCopyWhatIsPacked(String file, @TempDir Path folder) throws IOException {
     Path packed = folder.resolve("image");
     FlinkAddition.write(packed);
-    List<String> lines = Files.readAllLines(FOLDER.resolve(file));
+    List<String> lines = Files.readAllLines(Manifest.FOLDER.resolve(file));
     assertThat(lines).anyMatch(line -> line.startsWith("FROM "));
     for (String line : lines) {
       if (line.startsWith("COPY ") && !line.startsWith("COPY --from=")) {
@@ -279,10 +184,11 @@ class KubernetesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("deployments")
+  @MethodSource("org.fedfisher.cluster.Manifest#all")
   void secretsAreMountedFromWhatKustomizeMakes(Manifest manifest) throws IOException {
     JsonNode pod = manifest.read().at("/spec/podTemplate/spec");
-    JsonNode generated = read(FOLDER.resolve("base/kustomization.yaml")).path("secretGenerator");
+    JsonNode generated =
+        Manifest.read(Manifest.FOLDER.resolve("base/kustomization.yaml")).path("secretGenerator");
     Map<String, Set<String>> secrets = new TreeMap<>();
     for (JsonNode secret : generated) {
       Set<String> files = new TreeSet<>();
@@ -296,7 +202,8 @@ class KubernetesTest {
     assertThat(container.at("/volumeMounts/0/name")).isEqualTo(pod.at("/volumes/0/name"));
     Path mount = Path.of(container.at("/volumeMounts/0/mountPath").asText());
     Set<String> read = new TreeSet<>();
-    configuration(manifest)
+    manifest
+        .configuration()
         .forEach(
             (key, value) -> {
               if (key.startsWith("fedfisher.kafka.properties.ssl.") && key.endsWith(".location")) {
@@ -308,28 +215,10 @@ class KubernetesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("deployments")
+  @MethodSource("org.fedfisher.cluster.Manifest#all")
   void configurationHoldsNoSecret(Manifest manifest) throws IOException {
-    assertThat(configuration(manifest).keySet())
+    assertThat(manifest.configuration().keySet())
         .noneMatch(key -> GlobalConfiguration.isSensitive(key));
-  }
-
-  private static List<String> broken(Manifest manifest, String at, Consumer<ObjectNode> breaking)
-      throws IOException {
-    JsonNode deployment = manifest.read();
-    breaking.accept((ObjectNode) deployment.at(at));
-    return schema.errors(deployment);
-  }
-
-  private static Map<String, String> configuration(Manifest manifest) throws IOException {
-    Map<String, String> configuration = new TreeMap<>();
-    manifest
-        .read()
-        .at("/spec/flinkConfiguration")
-        .properties()
-        .forEach(entry -> configuration.put(entry.getKey(), entry.getValue().asText()));
-    assertThat(configuration).isNotEmpty();
-    return configuration;
   }
 
   private static MemorySize memory(JsonNode spec, String of) {
@@ -338,15 +227,5 @@ class KubernetesTest {
 
   private static Configuration shipped() {
     return GlobalConfiguration.loadConfiguration(CONF.toString());
-  }
-
-  private static JsonNode read(Path file) throws IOException {
-    return OperatorSchema.YAML.readTree(Files.readString(file));
-  }
-
-  /** As the operator names it: {@code v2_3}. */
-  private static String flinkVersion() {
-    String[] parts = EnvironmentInformation.getVersion().split("\\.", -1);
-    return "v%s_%s".formatted(parts[0], parts[1]);
   }
 }
