@@ -19,7 +19,7 @@ final class ClusterText {
 
   static void print(Cluster cluster, PrintWriter out) throws IOException, InterruptedException {
     line(out, "Kafka", cluster.kafka().bootstrapServers(), cluster.broker().process());
-    line(out, "JobManager", cluster.rest().address().toString(), cluster.jobManager());
+    line(out, "JobManager", cluster.rest().address().toString(), cluster.jobManager().process());
     for (ChildProcess taskManager : cluster.taskManagers().running()) {
       line(out, "TaskManager", taskManager.name(), Optional.of(taskManager));
     }

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -16,21 +15,18 @@ import org.fedfisher.client.KafkaClients;
 import org.fedfisher.client.TopicSetup;
 import org.fedfisher.job.JobSettings;
 import org.fedfisher.job.SolvePlacement;
-import org.fedfisher.sim.FlinkSettings;
 
 /**
  * A Kafka broker, a JobManager and task managers as processes on this machine, and the job on them.
  * They outlive this process unless the cluster is closed.
  */
 public final class Cluster implements AutoCloseable {
-  private static final String JOB_MANAGER = "jobmanager";
   private static final Duration START = Duration.ofMinutes(2);
-  private static final Duration STOP = Duration.ofSeconds(15);
 
   private final ClusterFolder folder;
-  private final Commands commands;
   private final FlinkRest rest;
   private final Broker broker;
+  private final JobManager jobManager;
   private final TaskManagers taskManagers;
   private final TaskManagers solvers;
   private final Job job;
@@ -41,12 +37,13 @@ public final class Cluster implements AutoCloseable {
 
   private Cluster(ClusterFolder folder, Configuration configuration) {
     this.folder = folder;
-    this.commands = new Commands(folder, configuration);
+    Commands commands = new Commands(folder, configuration);
     this.rest =
         new FlinkRest(URI.create("http://127.0.0.1:" + configuration.get(RestOptions.PORT)));
     String kafka = configuration.get(JobSettings.BOOTSTRAP_SERVERS);
     int port = Integer.parseInt(kafka.substring(kafka.lastIndexOf(':') + 1));
     this.broker = new Broker(folder, commands, port);
+    this.jobManager = new JobManager(folder, commands, rest);
     this.taskManagers = new TaskManagers(TaskManagerKind.PLAIN, folder, commands);
     this.solvers = new TaskManagers(TaskManagerKind.SOLVER, folder, commands);
     this.job = new Job(JobPart.first(configuration, folder), folder, commands, rest);
@@ -86,17 +83,11 @@ public final class Cluster implements AutoCloseable {
     if (runsIn(folder)) {
       throw new IllegalStateException("a cluster runs in %s already".formatted(folder.path()));
     }
-    requireSamePlacement(folder, settings);
-    LibFolder.lay(folder.lib(), ClassPath.current().lib());
-    Prometheus.writePlugin(folder.reporter(), ClassPath.current().reporter());
-    JobJar.write(folder.jobJar(), ClassPath.current().job());
-    GpuPlugin.write(folder.gpuDriver(), ClassPath.current().job());
-    ClusterConf.write(
-        shipped, folder, settings, Ports.find(settings.kafkaPort(), settings.uiPort()));
+    ClusterLayout.write(shipped, folder, settings);
     Cluster cluster = attach(folder);
     try {
       cluster.broker.start();
-      cluster.startJobManager();
+      cluster.jobManager.start();
       for (int number = 1; number <= settings.taskManagers(); number++) {
         cluster.taskManagers.start(number);
       }
@@ -111,7 +102,7 @@ public final class Cluster implements AutoCloseable {
         TopicSetup.createShardSums(cluster.kafka(), settings.partitions());
       }
       given.ifPresent(restore -> restore.requireNothingDecidedSince(cluster.kafka()));
-      cluster.awaitSlots(slots, START);
+      cluster.jobManager.awaitSlots(slots, START);
       cluster.submit(settings.parallelism(), given.map(Restore::savepoint));
       return cluster;
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -132,25 +123,6 @@ public final class Cluster implements AutoCloseable {
       solveJob.get().submit(gpus, solveJob.get().newestState());
     }
     awaitRunning();
-  }
-
-  /** The state of one job is not that of two. */
-  private static void requireSamePlacement(ClusterFolder folder, ClusterSettings settings)
-      throws IOException {
-    boolean left =
-        FlinkSettings.lastCheckpoint(folder.checkpoints()).isPresent()
-            || Savepoints.newest(folder.savepoints()).isPresent();
-    if (left
-        && JobSettings.from(ClusterConf.read(folder)).solve().apart() != settings.solvesApart()) {
-      throw new IllegalStateException(
-          "the cluster in %s left checkpoints of %s; --gpu %s needs another folder, or the way in docs/decisions/0014"
-              .formatted(
-                  folder.path(),
-                  settings.solvesApart()
-                      ? "one job that solves anywhere"
-                      : "two jobs, one of which solves on GPUs",
-                  settings.gpu().name().toLowerCase(Locale.ROOT)));
-    }
   }
 
   /**
@@ -183,6 +155,10 @@ public final class Cluster implements AutoCloseable {
     return broker.clients();
   }
 
+  public JobManager jobManager() {
+    return jobManager;
+  }
+
   public TaskManagers taskManagers() {
     return taskManagers;
   }
@@ -209,7 +185,7 @@ public final class Cluster implements AutoCloseable {
 
   /** Whether broker and JobManager run, and every job with all its tasks. */
   public boolean runs() throws IOException, InterruptedException {
-    if (broker.process().isEmpty() || jobManager().isEmpty()) {
+    if (broker.process().isEmpty() || jobManager.process().isEmpty()) {
       return false;
     }
     boolean run = job.find().map(JobView::allRunning).orElse(false);
@@ -217,17 +193,6 @@ public final class Cluster implements AutoCloseable {
       run = solveJob.get().find().map(JobView::allRunning).orElse(false);
     }
     return run;
-  }
-
-  public Optional<ChildProcess> jobManager() throws IOException {
-    return ChildProcess.find(JOB_MANAGER, folder);
-  }
-
-  /** Starts it where it does not run; it knows no job then. */
-  public void startJobManager() throws IOException {
-    if (jobManager().isEmpty()) {
-      ChildProcess.start(JOB_MANAGER, commands.jobManager(), commands.environment(), folder);
-    }
   }
 
   /** Slots for the first job: those of task managers that do not solve alone. */
@@ -243,15 +208,15 @@ public final class Cluster implements AutoCloseable {
    */
   public List<String> repair() throws IOException, InterruptedException {
     List<String> lost = ChildProcess.lost(folder);
-    boolean jobsLost = jobManager().isEmpty();
+    boolean jobsLost = jobManager.process().isEmpty();
     broker.start();
     broker.awaitUp(START);
-    startJobManager();
+    jobManager.start();
     taskManagers.startAgain(lost);
     solvers.startAgain(lost);
     if (jobsLost) {
       int all = taskManagers.running().size() * slotsOfEach + solvers.running().size() * gpus;
-      awaitSlots(all, START);
+      jobManager.awaitSlots(all, START);
       submit(parallelism, Optional.empty());
     } else {
       awaitRunning();
@@ -266,17 +231,6 @@ public final class Cluster implements AutoCloseable {
     job.awaitRunning(START);
   }
 
-  /** Returns once the JobManager has this many slots. */
-  public void awaitSlots(int slots, Duration within) throws InterruptedException {
-    Waiting.until(
-        "the registration of %d slots".formatted(slots),
-        within,
-        () -> {
-          requireJobManager();
-          return rest.slots() >= slots;
-        });
-  }
-
   /** SIGKILL for every process; returns at once. */
   public void kill() throws IOException {
     ChildProcess.all(folder).forEach(ChildProcess::destroy);
@@ -289,10 +243,7 @@ public final class Cluster implements AutoCloseable {
     try {
       taskManagers.stopAll();
       solvers.stopAll();
-      Optional<ChildProcess> jobManager = jobManager();
-      if (jobManager.isPresent()) {
-        jobManager.get().stop(STOP);
-      }
+      jobManager.stop();
       broker.stop();
     } catch (InterruptedException e) {
       interrupted = true;
@@ -302,13 +253,6 @@ public final class Cluster implements AutoCloseable {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
-    }
-  }
-
-  private void requireJobManager() throws IOException {
-    if (jobManager().isEmpty()) {
-      throw new IllegalStateException(
-          "the JobManager ended: " + ChildProcess.lastOutput(JOB_MANAGER, folder));
     }
   }
 }

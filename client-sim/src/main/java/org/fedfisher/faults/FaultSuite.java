@@ -237,11 +237,11 @@ public final class FaultSuite implements AutoCloseable {
   private void recover() throws IOException, InterruptedException {
     cluster.broker().start();
     cluster.broker().awaitUp(HEALTH);
-    cluster.startJobManager();
+    cluster.jobManager().start();
     for (int number = 1; number <= TASK_MANAGERS; number++) {
       cluster.taskManagers().start(number);
     }
-    cluster.awaitSlots(PARALLELISM, HEALTH);
+    cluster.jobManager().awaitSlots(PARALLELISM, HEALTH);
     if (cluster.job().find().isEmpty()) {
       cluster.job().submit(PARALLELISM, cluster.job().lastCheckpoint());
     }

@@ -32,9 +32,9 @@ final class JobManagerFaults {
     Cluster cluster = scene.cluster();
     int parallelism = FaultSuite.PARALLELISM;
     scene.strike();
-    cluster.jobManager().orElseThrow().kill();
-    cluster.startJobManager();
-    cluster.awaitSlots(parallelism, Scene.PATIENCE);
+    cluster.jobManager().process().orElseThrow().kill();
+    cluster.jobManager().start();
+    cluster.jobManager().awaitSlots(parallelism, Scene.PATIENCE);
     cluster.job().submit(parallelism, cluster.job().lastCheckpoint());
   }
 }

@@ -79,7 +79,7 @@ final class Footprint implements AutoCloseable {
   private void noteProcesses() throws IOException {
     List<ChildProcess> all = new ArrayList<>(cluster.taskManagers().running());
     cluster.broker().process().ifPresent(all::add);
-    cluster.jobManager().ifPresent(all::add);
+    cluster.jobManager().process().ifPresent(all::add);
     for (ChildProcess process : all) {
       Matcher peak = PEAK.matcher(status(process.pid()));
       if (peak.find()) {

@@ -46,9 +46,9 @@ public enum Strike {
     @Override
     void play(Cluster cluster) throws IOException, InterruptedException {
       int parallelism = cluster.job().view().parallelism();
-      cluster.jobManager().orElseThrow().kill();
-      cluster.startJobManager();
-      cluster.awaitSlots(parallelism, PATIENCE);
+      cluster.jobManager().process().orElseThrow().kill();
+      cluster.jobManager().start();
+      cluster.jobManager().awaitSlots(parallelism, PATIENCE);
       cluster.job().submit(parallelism, cluster.job().lastCheckpoint());
     }
   },
