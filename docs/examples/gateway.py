@@ -33,6 +33,7 @@ MAX_BYTES = 1 << 20
 INT16_MAX = np.float32(32767)
 NINE_BITS_MAX = np.float32(255)
 SIGNATURE_BYTES = 64
+SLICE_WEIGHTS = 240 << 10  # in each block of a large K-FAC matrix, as long as there are so many
 BLOCK_BYTES = 960 << 10  # of numbers in a K-FAC block: below MAX_BYTES, and what Kafka likes best
 
 
@@ -139,6 +140,8 @@ def factor(kind, encoding, matrix, rank):
 def cut(whole, unit):
     """A tensor in pieces that fit a block, cut at multiples of so many bytes."""
     most = BLOCK_BYTES // unit * unit
+    if whole["kind"] == "WEIGHTS":
+        most = SLICE_WEIGHTS * (2 if whole["encoding"] == "INT16" else 4)
     for at in range(0, len(whole["data"]), most):
         data = whole["data"][at : at + most]
         yield {**whole, "data": data, "columns": len(data) // unit if whole["columns"] else 0}
@@ -153,7 +156,7 @@ def pack(tensors):
         else:
             unit = len(whole["data"]) if whole["rows"] else 4
         for piece in cut(whole, unit):
-            if room < len(piece["data"]):
+            if room < len(piece["data"]) or piece["kind"] == "WEIGHTS":
                 blocks.append([])
                 room = BLOCK_BYTES
             blocks[-1].append(piece)

@@ -3,6 +3,7 @@ package org.fedfisher.client;
 import java.util.ArrayList;
 import java.util.List;
 import org.fedfisher.schemas.FactorCodec;
+import org.fedfisher.schemas.ShardLayout;
 import org.fedfisher.wire.TensorEncoding;
 import org.fedfisher.wire.TensorSlice;
 
@@ -11,17 +12,12 @@ import org.fedfisher.wire.TensorSlice;
  * block is full.
  */
 final class BlockPacker {
-  /** Bytes of numbers in a block: what Kafka moves fastest, and room for names under 1 MiB. */
-  static final int BLOCK_BYTES = 960 << 10;
-
   private final List<List<TensorSlice>> blocks = new ArrayList<>();
   private int room;
 
-  /** How many numbers the next slice may have; at least one. */
-  int numbers(TensorEncoding encoding) {
-    int each = encoding == TensorEncoding.INT16 ? Short.BYTES : Float.BYTES;
-    makeRoom(each);
-    return room / each;
+  /** What comes next begins a block. */
+  void cut() {
+    room = 0;
   }
 
   /** Adds a tensor as it is. */
@@ -55,7 +51,7 @@ final class BlockPacker {
   private void makeRoom(int bytes) {
     if (room < bytes) {
       blocks.add(new ArrayList<>());
-      room = BLOCK_BYTES;
+      room = ShardLayout.SLICE_BYTES;
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.fedfisher.schemas.FactorCodec;
 import org.fedfisher.schemas.KroneckerFactors;
 import org.fedfisher.schemas.MatrixShape;
+import org.fedfisher.schemas.ShardLayout;
 import org.fedfisher.schemas.ShardLayout.Shard;
 import org.fedfisher.wire.RoundSpecification;
 import org.fedfisher.wire.TensorKind;
@@ -30,10 +31,10 @@ final class KroneckerShards implements ShardContents {
     KroneckerFactors factors = next(shard);
     float scale = weights.scale(shard.first(), shard.length());
     BlockPacker packer = new BlockPacker();
-    for (int at = 0; at < shard.length(); ) {
-      int count = Math.min(shard.length() - at, packer.numbers(weights.encoding()));
+    for (int at = 0; at < shard.length(); at += ShardLayout.SLICE_WEIGHTS) {
+      int count = Math.min(shard.length() - at, ShardLayout.SLICE_WEIGHTS);
+      packer.cut();
       packer.add(weights.slice(shard.first() + at, count, scale));
-      at += count;
     }
     MatrixShape shape = shard.matrix();
     packer.addFactor(encoded(shard, TensorKind.FACTOR_A, factors.a(), shape.in()));

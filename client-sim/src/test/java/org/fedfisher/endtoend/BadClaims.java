@@ -16,8 +16,11 @@ import org.fedfisher.wire.TensorSlice;
 
 /** Signed, sound updates that claim more than one client may. */
 final class BadClaims {
-  /** What one client may claim: honest ones have up to 99 examples and a trace of about 90. */
-  static final Limits LIMITS = new Limits(200L, 1_000.0, 0.0, List.of(), 1_500L);
+  /**
+   * What one client may claim: honest ones have up to 99 examples, a trace of about 90, and a shift
+   * from weights of zero of about 10.
+   */
+  static final Limits LIMITS = new Limits(200L, 1_000.0, 30.0, List.of(), 1_500L);
 
   /** Bytes that may wait of one client. */
   static final int WAITING = 65_536;
@@ -39,6 +42,15 @@ final class BadClaims {
               float[] fisher = fisher(update);
               Arrays.fill(fisher, 0, 100, 60f);
               return changed(update, update.update(), update.examples(), fisher);
+            }),
+        tooMuch(
+            keys,
+            "larger shift than one client may claim",
+            "shift ||F^(1/2) (W - W0)|| is",
+            update -> {
+              float[] weights = update.weights().clone();
+              Arrays.fill(weights, 0, 100, 10f);
+              return changed(update, weights, update.update(), update.examples(), fisher(update));
             }),
         tooMuch(
             keys,
@@ -79,11 +91,16 @@ final class BadClaims {
 
   private static LocalUpdate changed(
       LocalUpdate update, String name, long examples, float[] fisher) {
+    return changed(update, update.weights(), name, examples, fisher);
+  }
+
+  private static LocalUpdate changed(
+      LocalUpdate update, float[] weights, String name, long examples, float[] fisher) {
     return new LocalUpdate(
         update.client(),
         name,
         examples,
-        update.weights(),
+        weights,
         new ClientFisher.Diagonal(fisher),
         update.estimator(),
         update.metrics());

@@ -41,7 +41,7 @@ class GuardedInputEndToEndTest {
         RunningJob.start(directory, 2, Map.of("fedfisher.waiting-bytes-per-client", waiting))) {
       KafkaClients kafka = job.kafka();
       register(new ClientRegistry(kafka, Clock.systemUTC()), rows);
-      TestRound round = TestRound.open(kafka, guarded());
+      TestRound round = TestRound.openFrom(kafka, guarded(), new float[TestRound.PARAMETERS]);
       List<LocalUpdate> counted = new ArrayList<>();
       counted.add(sound(round, "sound-first", 98));
       // By then the registrations, and the revocation, have been read.

@@ -11,7 +11,10 @@ import org.fedfisher.client.LocalUpdate;
 import org.fedfisher.client.ModelStore;
 import org.fedfisher.client.RoundView;
 import org.fedfisher.client.UpdatePublisher;
+import org.fedfisher.wire.FisherStructure;
+import org.fedfisher.wire.Limits;
 import org.fedfisher.wire.ModelVariant;
+import org.fedfisher.wire.RoundSpecification;
 import org.fedfisher.wire.UpdateAdmitted;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,7 +34,12 @@ class SecuredRoundTest {
             TestRound.client(SecuredKafka.OTHER_GATEWAY, 2));
     DirectRound direct = DirectRound.of(updates);
     try (RunningJob job = RunningJob.on(secured.as(SecuredKafka.JOB), directory, 2)) {
-      TestRound round = TestRound.open(secured.as(SecuredKafka.OPERATOR), "secured", 2);
+      // The job must read W0 for it.
+      RoundSpecification asked = TestRound.specification("secured", 2, FisherStructure.DIAGONAL);
+      asked.setLimits(new Limits(0L, 0.0, 1_000.0, List.of(), 0L));
+      TestRound round =
+          TestRound.openFrom(
+              secured.as(SecuredKafka.OPERATOR), asked, new float[TestRound.PARAMETERS]);
       for (LocalUpdate update : updates) {
         KafkaClients gateway = secured.as(update.client());
         try (UpdatePublisher publisher = UpdatePublisher.transactional(gateway, update.client())) {

@@ -95,6 +95,26 @@ final class TestRound {
     return new TestRound(kafka, specification);
   }
 
+  /** A round whose W0 is on Kafka before it is opened, as an operator's are. */
+  static TestRound openFrom(KafkaClients kafka, RoundSpecification specification, float[] initial) {
+    publishStart(kafka, specification, initial);
+    return open(kafka, specification);
+  }
+
+  /** Publishes the W0 of a round, which it names from now on. */
+  static void publishStart(KafkaClients kafka, RoundSpecification specification, float[] initial) {
+    GlobalModel start =
+        GlobalModel.of(
+            specification.getRound(),
+            ModelVariant.INITIAL,
+            specification.getModel(),
+            initial,
+            Map.of(),
+            System.currentTimeMillis());
+    specification.setBaseModelDigest(start.digest());
+    new ModelStore(kafka).publish(start);
+  }
+
   RoundSpecification specification() {
     return specification;
   }

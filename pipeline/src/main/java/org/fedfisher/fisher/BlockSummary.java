@@ -26,6 +26,9 @@ import org.fedfisher.wire.TensorSlice;
  * @param g of the pieces of G
  * @param bytes of the blocks' whole values; 0 in receipts of releases that did not count them
  * @param fisherTrace sum of the diagonal, or what bounds it for rows; see {@link Traces}
+ * @param shifted weights that were compared with the round's W0; 0 where nobody asked, and in
+ *     receipts of releases that could not
+ * @param shift of those, squared; see {@link Shifts}
  */
 public record BlockSummary(
     int weights,
@@ -37,7 +40,9 @@ public record BlockSummary(
     FactorReceipt a,
     FactorReceipt g,
     long bytes,
-    double fisherTrace) {
+    double fisherTrace,
+    int shifted,
+    double shift) {
   /** From the smallest to the largest number, zero included. */
   private record Range(float min, float max) {
     float magnitude() {
@@ -54,30 +59,80 @@ public record BlockSummary(
   public static BlockSummary elementwise(
       int weights, int fishers, float maxWeight, float maxFisher) {
     FactorReceipt none = FactorReceipt.none();
-    return new BlockSummary(weights, maxWeight, 0, fishers, maxFisher, 0, none, none, 0, 0);
+    return new BlockSummary(weights, maxWeight, 0, fishers, maxFisher, 0, none, none, 0, 0, 0, 0);
   }
 
   /** Of factors. */
   private static BlockSummary factors(FactorReceipt a, FactorReceipt g) {
-    return new BlockSummary(0, 0, 0, 0, 0, 0, a, g, 0, 0);
+    return new BlockSummary(0, 0, 0, 0, 0, 0, a, g, 0, 0, 0, 0);
   }
 
   /** The same of numbers with such products. */
   BlockSummary withProducts(double squares, double product) {
     return new BlockSummary(
-        weights, maxWeight, squares, fishers, maxFisher, product, a, g, bytes, fisherTrace);
+        weights,
+        maxWeight,
+        squares,
+        fishers,
+        maxFisher,
+        product,
+        a,
+        g,
+        bytes,
+        fisherTrace,
+        shifted,
+        shift);
   }
 
   /** The same of blocks of so many bytes. */
   public BlockSummary withBytes(long size) {
     return new BlockSummary(
-        weights, maxWeight, weightSquares, fishers, maxFisher, maxProduct, a, g, size, fisherTrace);
+        weights,
+        maxWeight,
+        weightSquares,
+        fishers,
+        maxFisher,
+        maxProduct,
+        a,
+        g,
+        size,
+        fisherTrace,
+        shifted,
+        shift);
   }
 
   /** The same of a Fisher with such a trace. */
   public BlockSummary withFisherTrace(double trace) {
     return new BlockSummary(
-        weights, maxWeight, weightSquares, fishers, maxFisher, maxProduct, a, g, bytes, trace);
+        weights,
+        maxWeight,
+        weightSquares,
+        fishers,
+        maxFisher,
+        maxProduct,
+        a,
+        g,
+        bytes,
+        trace,
+        shifted,
+        shift);
+  }
+
+  /** The same where so many weights have together such a squared shift. */
+  public BlockSummary withShift(int compared, double square) {
+    return new BlockSummary(
+        weights,
+        maxWeight,
+        weightSquares,
+        fishers,
+        maxFisher,
+        maxProduct,
+        a,
+        g,
+        bytes,
+        fisherTrace,
+        compared,
+        square);
   }
 
   /** Of two slices of a shard together. */
@@ -92,7 +147,9 @@ public record BlockSummary(
         a.plus(next.a),
         g.plus(next.g),
         bytes + next.bytes,
-        fisherTrace + next.fisherTrace);
+        fisherTrace + next.fisherTrace,
+        Math.addExact(shifted, next.shifted),
+        shift + next.shift);
   }
 
   /**

@@ -64,7 +64,7 @@ public final class AuditJob {
                         .read(env, Topics.CLIENT_UPDATES, "read client updates")
                         .map(new CountRead()),
                     "count client updates")
-                .process(new DecodeUpdates()),
+                .process(new DecodeUpdates(KafkaStartingPoints.Source.audited(settings, round))),
             "decode client updates");
     DataStream<ReceivedBlock> blocks =
         named(decoded.filter(block -> block.round().equals(round)), "blocks of the round");

@@ -118,7 +118,9 @@ public final class FedFisherJob {
         named(rounds.process(new DecodeCommands()), "decode round commands");
 
     SingleOutputStreamOperator<ReceivedBlock> blocks =
-        named(updates.process(new DecodeUpdates()), "decode client updates");
+        named(
+            updates.process(new DecodeUpdates(KafkaStartingPoints.Source.of(settings))),
+            "decode client updates");
 
     SingleOutputStreamOperator<Registration> registrations =
         named(clients.process(new DecodeRegistrations()), "decode client registrations");

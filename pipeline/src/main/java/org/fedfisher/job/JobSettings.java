@@ -23,6 +23,8 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param registrationGrace how long a complete update waits for its signing key to be registered
  * @param waitingBytesPerClient bytes of headers and blocks that may wait of one client: so many of
  *     what it has signed, and so many of what came in its name without
+ * @param shiftCacheBytes heap of one decode subtask for specifications and W0 of rounds that limit
+ *     how far a client may move
  * @param solve where rounds are solved
  */
 public record JobSettings(
@@ -35,6 +37,7 @@ public record JobSettings(
     Duration unknownRoundTimeout,
     Duration registrationGrace,
     MemorySize waitingBytesPerClient,
+    MemorySize shiftCacheBytes,
     SolvePlacement solve) {
 
   private static final String PREFIX = "fedfisher.";
@@ -72,6 +75,11 @@ public record JobSettings(
           .memoryType()
           .defaultValue(MemorySize.ofMebiBytes(4096));
 
+  public static final ConfigOption<MemorySize> SHIFT_CACHE_BYTES =
+      ConfigOptions.key("fedfisher.shift.cache-size")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(64));
+
   private static final List<ConfigOption<?>> OPTIONS =
       List.of(
           BOOTSTRAP_SERVERS,
@@ -82,6 +90,7 @@ public record JobSettings(
           UNKNOWN_ROUND_TIMEOUT,
           REGISTRATION_GRACE,
           WAITING_BYTES_PER_CLIENT,
+          SHIFT_CACHE_BYTES,
           SolvePlacement.WHERE,
           SolvePlacement.GPUS);
 
@@ -98,6 +107,7 @@ public record JobSettings(
     atLeast(REGISTRATION_GRACE, registrationGrace, Duration.ZERO);
     atLeastOneByte(CACHE_BYTES, cacheBytes);
     atLeastOneByte(WAITING_BYTES_PER_CLIENT, waitingBytesPerClient);
+    atLeastOneByte(SHIFT_CACHE_BYTES, shiftCacheBytes);
   }
 
   /**
@@ -126,6 +136,7 @@ public record JobSettings(
         read(configuration, UNKNOWN_ROUND_TIMEOUT),
         read(configuration, REGISTRATION_GRACE),
         read(configuration, WAITING_BYTES_PER_CLIENT),
+        read(configuration, SHIFT_CACHE_BYTES),
         SolvePlacement.from(configuration));
   }
 

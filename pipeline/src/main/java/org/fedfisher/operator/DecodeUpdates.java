@@ -1,10 +1,14 @@
 package org.fedfisher.operator;
 
+import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 import org.fedfisher.fisher.BlockSummary;
+import org.fedfisher.round.ShiftMeter;
+import org.fedfisher.round.StartingPoints;
 import org.fedfisher.schemas.Ed25519;
 import org.fedfisher.schemas.InvalidRecordException;
 import org.fedfisher.schemas.Names;
@@ -14,10 +18,12 @@ import org.fedfisher.schemas.Wire;
 import org.fedfisher.wire.ClientUpdateBlock;
 import org.fedfisher.wire.ClientUpdateHeader;
 import org.fedfisher.wire.RejectionReason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads client updates: a good block goes on to its shard, its receipt, and a good header, to the
- * client's verification; anything else is rejected and fails nothing.
+ * client's verification; anything else is rejected and fails nothing. A receipt says how far the
+ * client moved where the block's round limits that, for which it must know where the round began.
  */
 public final class DecodeUpdates extends ProcessFunction<KafkaValue, ReceivedBlock> {
   private static final long serialVersionUID = 1L;
@@ -28,12 +34,41 @@ public final class DecodeUpdates extends ProcessFunction<KafkaValue, ReceivedBlo
         private static final long serialVersionUID = 1L;
       };
 
+  private final StartingPoints.Source source;
+  private transient @Nullable StartingPoints starts;
+  private transient @Nullable ShiftMeter meter;
+
+  /** Measures how far clients moved from there. */
+  public DecodeUpdates(StartingPoints.Source source) {
+    this.source = source;
+  }
+
+  /** Measures no shift. */
+  public DecodeUpdates() {
+    this(() -> StartingPoints.NONE);
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    starts = source.open();
+    meter = new ShiftMeter(starts);
+  }
+
+  @Override
+  public void close() {
+    if (starts != null) {
+      starts.close();
+    }
+  }
+
   @Override
   public void processElement(KafkaValue value, Context context, Collector<ReceivedBlock> out) {
     try {
       SpecificRecord record = Wire.decode(value.value());
       if (record instanceof ClientUpdateBlock block) {
-        BlockSummary summary = check(block).withBytes(value.value().length);
+        BlockSummary summary =
+            Objects.requireNonNull(meter)
+                .measured(block, check(block).withBytes(value.value().length));
         byte[] digest = Sha256s.of(value.value());
         out.collect(received(value, block, digest));
         context.output(PARTS, receipt(value, block, digest, summary));

@@ -21,8 +21,8 @@ final class LimitRules {
     Limits limits = round.getLimits();
     count("limits.maxExamples", limits.getMaxExamples());
     count("limits.maxUpdateBytes", limits.getMaxUpdateBytes());
-    trace("limits.maxFisherTrace", limits.getMaxFisherTrace(), round);
-    shift("limits.maxShift", limits.getMaxShift());
+    ofFisher("limits.maxFisherTrace", limits.getMaxFisherTrace(), round);
+    ofFisher("limits.maxShift", limits.getMaxShift(), round);
     Set<String> names = new LinkedHashSet<>();
     for (Shard shard : layout.shards()) {
       names.add(shard.layerName());
@@ -33,8 +33,8 @@ final class LimitRules {
           "limits.layers",
           layer.getLayer(),
           "each layer (kfac: matrix) of the round at most once; not named yet: " + names);
-      trace("limits.layers.maxFisherTrace", layer.getMaxFisherTrace(), round);
-      shift("limits.layers.maxShift", layer.getMaxShift());
+      ofFisher("limits.layers.maxFisherTrace", layer.getMaxFisherTrace(), round);
+      ofFisher("limits.layers.maxShift", layer.getMaxShift(), round);
     }
   }
 
@@ -52,20 +52,23 @@ final class LimitRules {
     return layers;
   }
 
+  /** Whether the shift of some layer is limited, so that it has to be measured. */
+  static boolean shift(RoundSpecification round) {
+    Limits limits = round.getLimits();
+    return limits.getMaxShift() > 0
+        || limits.getLayers().stream().anyMatch(layer -> layer.getMaxShift() > 0);
+  }
+
   private static void count(String key, long most) {
     expect(most >= 0, key, most, "0, which is no limit, or more");
   }
 
-  private static void trace(String key, double most, RoundSpecification round) {
+  private static void ofFisher(String key, double most, RoundSpecification round) {
     boolean none = round.getFisher() == FisherStructure.NONE;
     expect(
         none ? most == 0 : most >= 0 && Double.isFinite(most),
         key,
         most,
         none ? "0 where no client sends a Fisher" : "0, which is no limit, or a finite number");
-  }
-
-  private static void shift(String key, double most) {
-    expect(most == 0, key, most, "0: this release limits no shift");
   }
 }

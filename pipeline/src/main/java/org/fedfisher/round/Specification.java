@@ -96,6 +96,11 @@ public record Specification(RoundSpecification wire, ShardLayout layout) {
     return wire.getAllowedLatenessMillis() > 0;
   }
 
+  /** Whether how far a client moves from W0 is limited in some layer. */
+  public boolean limitsShift() {
+    return LimitRules.shift(wire);
+  }
+
   /** What folding into a shard needs to know. */
   public ShardShape shape(Shard shard) {
     return ShardShape.of(wire, shard, layout.parameters());

@@ -132,4 +132,12 @@ class JobSettingsTest {
         .hasMessageContaining("ssl.keystore.location")
         .hasMessageNotContaining("s3cret");
   }
+
+  @Test
+  void cacheOfNothingIsNone() {
+    assertThatThrownBy(() -> with("fedfisher.shift.cache-size", "0 b"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("fedfisher.shift.cache-size is 0, expected at least 1 byte");
+    assertThat(with("fedfisher.shift.cache-size", "1 b").shiftCacheBytes().getBytes()).isOne();
+  }
 }

@@ -13,44 +13,53 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshotSerialization
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.fedfisher.fisher.BlockSummary;
 import org.fedfisher.fisher.FactorReceipt;
+import org.fedfisher.round.LayerShifts;
 import org.junit.jupiter.api.Test;
 
-/**
- * Receipts in savepoints of the release before limits are read, and say that nothing was measured.
- */
+/** Receipts in savepoints of earlier releases are read, and say what was not measured then. */
 class EarlierReceiptsTest {
-  private static final String STORED = "/state/UpdateProgress-before-limits.bin";
+  private static final BlockSummary DIAGONAL = BlockSummary.elementwise(4, 4, 2f, 3f);
+  private static final BlockSummary MATRIX =
+      new BlockSummary(
+          6,
+          1f,
+          2.0,
+          0,
+          0f,
+          0.0,
+          new FactorReceipt("EIGEN9", 1, 3, 2, 5.0),
+          new FactorReceipt("EIGEN9", 1, 2, 2, 7.0),
+          0,
+          0,
+          0,
+          0);
 
   @Test
   void receiptsBeforeLimitsAreReadAsUnmeasured() throws Exception {
+    assertThat(stored("/state/UpdateProgress-before-limits.bin")).containsExactly(DIAGONAL, MATRIX);
+  }
+
+  @Test
+  void receiptsBeforeTheShiftAreReadWithoutIt() throws Exception {
+    assertThat(stored("/state/UpdateProgress-before-shift.bin"))
+        .containsExactly(DIAGONAL.withBytes(100).withFisherTrace(2.5), MATRIX.withBytes(300))
+        .noneMatch(LayerShifts::measured);
+  }
+
+  private static BlockSummary[] stored(String file) throws Exception {
     DataInputDeserializer in;
     try (InputStream stored =
-        Objects.requireNonNull(getClass().getResourceAsStream(STORED), STORED)) {
+        Objects.requireNonNull(EarlierReceiptsTest.class.getResourceAsStream(file), file)) {
       in = new DataInputDeserializer(stored.readAllBytes());
     }
     TypeSerializerSnapshot<UpdateProgress> before =
         TypeSerializerSnapshotSerializationUtil.readSerializerSnapshot(
-            in, getClass().getClassLoader());
+            in, EarlierReceiptsTest.class.getClassLoader());
     TypeSerializer<UpdateProgress> now =
         TypeInformation.of(UpdateProgress.class).createSerializer(new SerializerConfigImpl());
     TypeSerializerSchemaCompatibility<UpdateProgress> compatibility =
         now.snapshotConfiguration().resolveSchemaCompatibility(before);
     assertThat(compatibility.isCompatibleAfterMigration()).isTrue();
-
-    UpdateProgress update = before.restoreSerializer().deserialize(in);
-    assertThat(update.shards())
-        .containsExactly(
-            BlockSummary.elementwise(4, 4, 2f, 3f),
-            new BlockSummary(
-                6,
-                1f,
-                2.0,
-                0,
-                0f,
-                0.0,
-                new FactorReceipt("EIGEN9", 1, 3, 2, 5.0),
-                new FactorReceipt("EIGEN9", 1, 2, 2, 7.0),
-                0,
-                0));
+    return before.restoreSerializer().deserialize(in).shards();
   }
 }

@@ -61,8 +61,14 @@ class LimitRulesTest {
               r.setFisher(FisherStructure.NONE);
               r.getLimits().setMaxFisherTrace(1);
             }),
+        wrong("limits.maxShift is \"-1.0\"", r -> r.getLimits().setMaxShift(-1)),
         wrong(
-            "limits.maxShift is \"1.0\", expected 0",
+            "limits.layers.maxShift",
+            r ->
+                r.getLimits()
+                    .setLayers(List.of(new LayerLimits("a", 0.0, Double.POSITIVE_INFINITY)))),
+        wrong(
+            "limits.maxShift is \"1.0\", expected 0 where no client sends a Fisher",
             r -> {
               r.setFisher(FisherStructure.NONE);
               r.getLimits().setMaxShift(1);
@@ -128,15 +134,68 @@ class LimitRulesTest {
     assertThat(refusal(new Limits(0L, 0.0, 0.0, List.of(), 9L), 10, 0, 0)).contains("came before");
   }
 
+  private static Limits shifts(double every, LayerLimits... layers) {
+    return new Limits(0L, 0.0, every, List.of(layers), 0L);
+  }
+
+  /** Of layer "a", two shards; 4 + 5 is the square of 3. */
+  @Test
+  void shiftOfALayerIsTheRootOverItsShardsTogether() {
+    assertThat(shiftRefusal(shifts(3), 4, 5, 9)).isNull();
+    assertThat(shiftRefusal(shifts(Math.nextDown(3.0)), 4, 5, 0))
+        .isEqualTo(
+            "layer \"a\": shift ||F^(1/2) (W - W0)|| is 3.0, the round allows at most "
+                + Math.nextDown(3.0));
+    assertThat(shiftRefusal(shifts(3), 4, 5, Math.nextUp(9.0))).startsWith("layer \"b\": shift");
+  }
+
+  @Test
+  void namedLayerHasOnlyItsOwnLimitOfTheShift() {
+    LayerLimits free = new LayerLimits("a", 0.0, 0.0);
+    assertThat(shiftRefusal(shifts(1, free), 4, 5, 1)).isNull();
+    LayerLimits strict = new LayerLimits("b", 0.0, 0.5);
+    assertThat(shiftRefusal(shifts(0, strict), 400, 500, 1)).startsWith("layer \"b\": shift");
+  }
+
+  @Test
+  void shiftThatIsNoNumberIsBeyondEveryLimit() {
+    assertThat(shiftRefusal(shifts(3), Double.NaN, 0, 0)).contains("is NaN");
+    assertThat(shiftRefusal(shifts(3), Double.POSITIVE_INFINITY, 0, 0)).contains("is Infinity");
+  }
+
+  @Test
+  void shiftThatNobodyMeasuredIsRefusedOnlyWhereItIsLimited() {
+    assertThat(refusal(NONE, 10, 1, 100)).isNull();
+    assertThat(refusal(shifts(3), 10, 1, 100))
+        .isEqualTo(
+            "shard 0 (layer \"a\"): how far it moved was not measured: it came before round and W0"
+                + " were on Kafka; send it again");
+    LayerLimits onlyB = new LayerLimits("b", 0.0, 1.0);
+    assertThat(refusal(shifts(0, onlyB), 10, 1, 100)).startsWith("shard 2 (layer \"b\")");
+  }
+
+  /** The refusal of an update with such squared shifts of its shards. */
+  private static String shiftRefusal(Limits limits, double... squares) {
+    List<BlockSummary> shards = new ArrayList<>();
+    for (BlockSummary shard : Rounds.candidate("c1", 10).shards()) {
+      shards.add(shard.withBytes(100).withShift(shard.weights(), squares[shards.size()]));
+    }
+    return refusal(limits, 10, shards);
+  }
+
   /** Detail of the refusal of an update with such a trace and so many bytes in each shard. */
   private static String refusal(Limits limits, long examples, double trace, long bytes) {
+    List<BlockSummary> shards = new ArrayList<>();
+    for (BlockSummary shard : Rounds.candidate("c1", examples).shards()) {
+      shards.add(shard.withFisherTrace(trace).withBytes(bytes));
+    }
+    return refusal(limits, examples, shards);
+  }
+
+  private static String refusal(Limits limits, long examples, List<BlockSummary> shards) {
     Specification round = Specification.of(limited(FisherStructure.DIAGONAL, limits));
     Open open = (Open) new Unopened(Tally.empty()).open(round).next();
     Candidate good = Rounds.candidate("c1", examples);
-    List<BlockSummary> shards = new ArrayList<>();
-    for (BlockSummary shard : good.shards()) {
-      shards.add(shard.withFisherTrace(trace).withBytes(bytes));
-    }
     Candidate update =
         new Candidate(
             "c1",

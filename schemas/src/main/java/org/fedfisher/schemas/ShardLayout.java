@@ -21,6 +21,12 @@ public record ShardLayout(List<Shard> shards, long parameters) {
   /** Most blocks of one K-FAC shard. */
   public static final int MAX_SLICES = 1_024;
 
+  /** Most bytes of numbers in one block of a K-FAC shard: what Kafka moves fastest. */
+  public static final int SLICE_BYTES = 960 << 10;
+
+  /** Weights in each block of a sliced K-FAC shard, as long as there are so many. */
+  public static final int SLICE_WEIGHTS = SLICE_BYTES / Float.BYTES;
+
   /** Most matrices of a K-FAC model, so that a report for each fits the fact that it is solved. */
   public static final int MAX_MATRICES = 4_096;
 
