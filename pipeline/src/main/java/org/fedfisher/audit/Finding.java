@@ -39,6 +39,10 @@ public record Finding(
     BLOCK_DIFFERS,
     /** An update was admitted that the round's specification does not allow. */
     ADMITTED_AGAINST_RULES,
+    /** An update was refused that the round's specification allows. */
+    REFUSED_AGAINST_RULES,
+    /** Without W0 nobody can say how far a client moved, which the round limits. */
+    INITIAL_WEIGHTS_MISSING(Topics.GLOBAL_MODELS),
     /** The sums of the admitted updates are not those that the round published. */
     SUMS_DIFFER,
     /** A block or the manifest of the published model is not there. */

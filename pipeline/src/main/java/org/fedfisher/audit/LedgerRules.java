@@ -36,6 +36,7 @@ final class LedgerRules {
   private final Set<String> clients = new HashSet<>();
   private final Map<String, Integer> refused = new TreeMap<>();
   private final List<RecordedRevision> revisions = new ArrayList<>();
+  private final List<RecordedRefusal> refusals = new ArrayList<>();
   private final Map<Long, Integer> keptOrdinals = new HashMap<>();
   private List<RecordedAdmission> admissions = new ArrayList<>();
   private Phase phase = Phase.UNOPENED;
@@ -75,7 +76,7 @@ final class LedgerRules {
   }
 
   RecordedRound end(List<LedgerFact> facts) {
-    return new RecordedRound(round, specification, facts, revisions, findings);
+    return new RecordedRound(round, specification, facts, revisions, refusals, findings);
   }
 
   private void opened(LedgerFact record, RoundOpened fact) {
@@ -126,6 +127,7 @@ final class LedgerRules {
               "%s: %s".formatted(FactText.of(record), wrong)));
     }
     refused.merge(fact.getReason().name(), 1, Integer::sum);
+    refusals.add(new RecordedRefusal(record.getOrdinal(), examples, fact));
   }
 
   private void closed(LedgerFact record, RoundClosed fact) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param specification null where no fact opens the round
  * @param facts by ordinal, each ordinal once
  * @param revisions that were closed, in order
+ * @param refusals in the order of their ordinals
  * @param findings about the ledger itself
  */
 public record RecordedRound(
@@ -18,10 +19,12 @@ public record RecordedRound(
     @Nullable Specification specification,
     List<LedgerFact> facts,
     List<RecordedRevision> revisions,
+    List<RecordedRefusal> refusals,
     Findings findings) {
   public RecordedRound {
     facts = List.copyOf(facts);
     revisions = List.copyOf(revisions);
+    refusals = List.copyOf(refusals);
   }
 
   /** Reads a round's facts, in the order of the topic. */

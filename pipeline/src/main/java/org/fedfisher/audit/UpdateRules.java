@@ -1,6 +1,5 @@
 package org.fedfisher.audit;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -9,11 +8,10 @@ import org.fedfisher.audit.Finding.Kind;
 import org.fedfisher.fisher.BlockSummary;
 import org.fedfisher.round.AdmissionRules;
 import org.fedfisher.round.AdmissionRules.Refusal;
-import org.fedfisher.round.Authorship;
-import org.fedfisher.round.Candidate;
 import org.fedfisher.round.NamedBlock;
 import org.fedfisher.round.ShapeRules;
 import org.fedfisher.round.Specification;
+import org.fedfisher.round.WithinLayerLimits;
 import org.fedfisher.schemas.InvalidRecordException;
 import org.fedfisher.schemas.Sha256s;
 import org.fedfisher.schemas.ShardLayout.Shard;
@@ -30,6 +28,7 @@ public final class UpdateRules {
   private final UpdateArchive archive;
   private final Findings findings;
   private long examples;
+  private boolean startLacking;
 
   public UpdateRules(Specification round, UpdateArchive archive, Findings findings) {
     this.round = round;
@@ -51,23 +50,14 @@ public final class UpdateRules {
       return new CheckedUpdate(admission, List.of(), Set.of());
     }
     new KeyRules(round, archive, findings).check(admission, header, value);
-    List<NamedBlock> blocks = NamedBlock.of(header);
-    List<BlockSummary> shards = new ArrayList<>();
+    HeldUpdate held = HeldUpdate.of(header, archive);
+    List<BlockSummary> shards = held.shards();
     Set<Integer> unfit = new HashSet<>();
-    for (NamedBlock block : blocks) {
-      BlockSummary found = archive.block(header.getClient(), header.getUpdate(), block);
-      if (found == null) {
-        unfit.add(block.shard());
-        lacking(admission, block);
-      }
-      BlockSummary summary = found == null ? BlockSummary.none() : found;
-      if (block.slice() == 0) {
-        shards.add(summary);
-      } else {
-        shards.set(block.shard(), shards.get(block.shard()).plus(summary));
-      }
+    for (NamedBlock block : held.lacking()) {
+      unfit.add(block.shard());
+      lacking(admission, block);
     }
-    if (unfit.isEmpty() && !allowed(admission, header, shards, before)) {
+    if (unfit.isEmpty() && !allowed(admission, header, held, before)) {
       return new CheckedUpdate(admission, List.of(), Set.of());
     }
     for (Shard shard : round.layout().shards()) {
@@ -76,7 +66,7 @@ public final class UpdateRules {
         unfit.add(shard.number());
       }
     }
-    return new CheckedUpdate(admission, blocks, unfit);
+    return new CheckedUpdate(admission, held.blocks(), unfit);
   }
 
   private void lacking(RecordedAdmission admission) {
@@ -138,24 +128,13 @@ public final class UpdateRules {
   }
 
   private boolean allowed(
-      RecordedAdmission admission,
-      ClientUpdateHeader header,
-      List<BlockSummary> shards,
-      long before) {
-    Candidate candidate =
-        new Candidate(
-            header.getClient(),
-            header.getUpdate(),
-            admission.fact().getHeaderDigest().bytes(),
-            header.getExamples(),
-            header.getFisher(),
-            header.getBaseModelDigest().bytes(),
-            shards,
-            // Signature and registration have findings of their own.
-            Authorship.SIGNED,
-            admission.fact().getPublicKey().array(),
-            new byte[0]);
-    Optional<Refusal> refusal = AdmissionRules.check(round, candidate, before);
+      RecordedAdmission admission, ClientUpdateHeader header, HeldUpdate held, long before) {
+    byte[] digest = admission.fact().getHeaderDigest().bytes();
+    Optional<Refusal> refusal = AdmissionRules.check(round, held.candidate(header, digest), before);
+    if (refusal.isPresent() && WithinLayerLimits.lacked(refusal.get().detail())) {
+      withoutStart(admission, refusal.get());
+      return true;
+    }
     refusal.ifPresent(
         why ->
             add(
@@ -164,6 +143,14 @@ public final class UpdateRules {
                 -1,
                 "%s: %s".formatted(why.reason(), why.detail())));
     return refusal.isEmpty();
+  }
+
+  /** The first who could not be measured stands for all. */
+  private void withoutStart(RecordedAdmission admission, Refusal why) {
+    if (!startLacking) {
+      add(Kind.INITIAL_WEIGHTS_MISSING, admission, -1, why.detail());
+    }
+    startLacking = true;
   }
 
   private void add(Kind kind, RecordedAdmission admission, int shard, String detail) {

@@ -22,6 +22,7 @@ import org.fedfisher.audit.Findings;
 import org.fedfisher.audit.RecordedAdmission;
 import org.fedfisher.audit.RecordedRevision;
 import org.fedfisher.audit.RecordedRound;
+import org.fedfisher.audit.RefusalRules;
 import org.fedfisher.audit.UpdateRules;
 import org.fedfisher.round.Closing;
 import org.fedfisher.round.Specification;
@@ -97,6 +98,8 @@ public final class ReplayLedger
     if (specification != null) {
       Findings findings = new Findings();
       replay(specification, round.revisions(), findings, out::collect);
+      RefusalRules refusals = new RefusalRules(specification, archive, findings);
+      round.refusals().forEach(refusals::check);
       findings.kept().forEach(found -> context.output(EVIDENCE, AuditEvidence.of(found)));
     }
   }
