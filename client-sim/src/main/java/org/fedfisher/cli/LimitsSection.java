@@ -13,27 +13,30 @@ import org.jspecify.annotations.Nullable;
 record LimitsSection(
     @Nullable Long maxExamples,
     @Nullable Double maxFisherTrace,
+    @Nullable Double maxShift,
     @Nullable String maxUpdateBytes,
     @Nullable Map<String, LayerSection> layers) {
-  static final LimitsSection NONE = new LimitsSection(null, null, null, null);
+  static final LimitsSection NONE = new LimitsSection(null, null, null, null, null);
 
   LimitsSection {
     bytes(maxUpdateBytes);
   }
 
   /** Of one layer, in the place of what is said of all. */
-  record LayerSection(@Nullable Double maxFisherTrace) {}
+  record LayerSection(@Nullable Double maxFisherTrace, @Nullable Double maxShift) {}
 
   Limits wire() {
     List<LayerLimits> named = new ArrayList<>();
     if (layers != null) {
       layers.forEach(
-          (name, limits) -> named.add(new LayerLimits(name, or0(limits.maxFisherTrace()), 0.0)));
+          (name, limits) ->
+              named.add(
+                  new LayerLimits(name, or0(limits.maxFisherTrace()), or0(limits.maxShift()))));
     }
     return new Limits(
         Objects.requireNonNullElse(maxExamples, 0L),
         or0(maxFisherTrace),
-        0.0,
+        or0(maxShift),
         named,
         bytes(maxUpdateBytes));
   }
@@ -61,16 +64,23 @@ record LimitsSection(
     if (limits.getMaxUpdateBytes() > 0) {
       words.add("%,d bytes".formatted(limits.getMaxUpdateBytes()));
     }
-    if (limits.getMaxFisherTrace() > 0) {
-      words.add("a Fisher trace of %s in a layer".formatted(limits.getMaxFisherTrace()));
-    }
+    words.addAll(layer(limits.getMaxFisherTrace(), limits.getMaxShift(), "in a layer"));
     for (LayerLimits layer : limits.getLayers()) {
-      double trace = layer.getMaxFisherTrace();
-      words.add(
-          trace > 0
-              ? "of %s in %s".formatted(trace, layer.getLayer())
-              : "of any size in " + layer.getLayer());
+      String where = "in " + layer.getLayer();
+      List<String> own = layer(layer.getMaxFisherTrace(), layer.getMaxShift(), where);
+      words.addAll(own.isEmpty() ? List.of("anything " + where) : own);
     }
     return String.join(", ", words);
+  }
+
+  private static List<String> layer(double trace, double shift, String where) {
+    List<String> words = new ArrayList<>();
+    if (trace > 0) {
+      words.add("a Fisher trace of %s %s".formatted(trace, where));
+    }
+    if (shift > 0) {
+      words.add("a shift of %s %s".formatted(shift, where));
+    }
+    return words;
   }
 }

@@ -6,9 +6,11 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.fedfisher.client.KafkaClients;
 import org.fedfisher.client.LedgerReader;
+import org.fedfisher.client.ModelStore;
 import org.fedfisher.client.RoundView;
 import org.fedfisher.client.UpdateReader;
 import org.fedfisher.study.RoundClaims;
+import org.fedfisher.wire.ModelVariant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,8 +23,8 @@ import picocli.CommandLine.Spec;
     name = "claims",
     sortOptions = false,
     description = {
-      "Shows what the admitted clients of a round claim: examples, bytes and the trace of the"
-          + " Fisher over each layer.",
+      "Shows what the admitted clients of a round claim: examples, bytes and, of each layer, the"
+          + " trace of the Fisher and the shift from W0 in it.",
       "Choose the next round's limits well above the largest that you trust."
     },
     footer = {"", "Example:", "  fedfisher round claims digits-1"})
@@ -45,7 +47,11 @@ final class RoundClaimsCommand implements Callable<Integer> {
                 () ->
                     new IllegalStateException(
                         "the ledger knows no opened round \"%s\"".formatted(round)));
-    RoundClaims claims = RoundClaims.of(view, new UpdateReader(clients));
+    RoundClaims claims =
+        RoundClaims.of(
+            view,
+            new UpdateReader(clients),
+            new ModelStore(clients).find(round, ModelVariant.INITIAL));
     TextTable table = new TextTable("of one client", "smallest", "median", "largest");
     for (RoundClaims.Row row : claims.rows()) {
       table.row(row.what(), number(row.least()), number(row.median()), number(row.most()));

@@ -6,13 +6,18 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.fedfisher.client.GlobalModel;
 import org.fedfisher.client.RoundView;
 import org.fedfisher.client.UpdateReader;
 import org.fedfisher.client.UpdateReader.Sent;
 import org.fedfisher.fisher.BlockSummary;
+import org.fedfisher.round.LayerShifts;
 import org.fedfisher.round.LayerTraces;
 import org.fedfisher.round.NamedBlock;
+import org.fedfisher.round.ShiftMeter;
 import org.fedfisher.round.Specification;
+import org.fedfisher.round.StartingPoints;
 import org.fedfisher.schemas.InvalidRecordException;
 import org.fedfisher.schemas.Sha256s;
 import org.fedfisher.wire.ClientUpdateBlock;
@@ -23,7 +28,8 @@ import org.fedfisher.wire.UpdateAdmitted;
  * What the admitted clients of a round claim, by what the job measures: the ground on which to
  * choose the limits of the next.
  *
- * @param rows by what is limited: examples, bytes, then the trace of the Fisher over each layer
+ * @param rows by what is limited: examples, bytes, then of each layer the trace of the Fisher, then
+ *     the shift
  */
 public record RoundClaims(List<Row> rows) {
   /** The smallest, the middle and the largest of the clients. */
@@ -43,14 +49,22 @@ public record RoundClaims(List<Row> rows) {
   /**
    * Reads the round's updates.
    *
+   * @param initial W0 of the round; without it no shift is measured
    * @throws IllegalStateException where nobody has been admitted, or an admitted update is no
    *     longer on Kafka
    */
-  public static RoundClaims of(RoundView view, UpdateReader updates) {
+  public static RoundClaims of(
+      RoundView view, UpdateReader updates, Optional<GlobalModel> initial) {
     Specification round = Specification.of(view.specification().orElseThrow());
+    ShiftMeter meter =
+        new ShiftMeter(
+            initial
+                .filter(found -> found.digest().equals(round.wire().getBaseModelDigest()))
+                .<StartingPoints>map(found -> new KnownStart(round, found))
+                .orElse(StartingPoints.NONE));
     Map<String, ClientUpdateHeader> headers = new HashMap<>();
     Map<String, BlockSummary> blocks = new HashMap<>();
-    updates.read(round.round(), sent -> keep(sent, headers, blocks));
+    updates.read(round.round(), sent -> keep(sent, meter, headers, blocks));
     Map<String, List<Double>> claims = new LinkedHashMap<>();
     for (UpdateAdmitted admitted : view.admitted()) {
       ClientUpdateHeader header = headers.get(Sha256s.hex(admitted.getHeaderDigest()));
@@ -62,6 +76,10 @@ public record RoundClaims(List<Row> rows) {
       claim(claims, "bytes", (double) shards.stream().mapToLong(BlockSummary::bytes).sum());
       LayerTraces.of(round, shards)
           .forEach((layer, trace) -> claim(claims, "Fisher trace in " + layer, trace));
+      if (shards.stream().allMatch(LayerShifts::measured)) {
+        LayerShifts.of(round, shards)
+            .forEach((layer, shift) -> claim(claims, "shift in " + layer, shift));
+      }
     }
     if (claims.isEmpty()) {
       throw new IllegalStateException(
@@ -77,13 +95,17 @@ public record RoundClaims(List<Row> rows) {
   }
 
   private static void keep(
-      Sent sent, Map<String, ClientUpdateHeader> headers, Map<String, BlockSummary> blocks) {
+      Sent sent,
+      ShiftMeter meter,
+      Map<String, ClientUpdateHeader> headers,
+      Map<String, BlockSummary> blocks) {
     String digest = Sha256s.hex(Sha256s.of(sent.value()));
     if (sent.record() instanceof ClientUpdateHeader header) {
       headers.put(digest, header);
     } else if (sent.record() instanceof ClientUpdateBlock block) {
       try {
-        blocks.put(digest, BlockSummary.of(block).withBytes(sent.value().length));
+        BlockSummary found = BlockSummary.of(block).withBytes(sent.value().length);
+        blocks.put(digest, meter.measured(block, found));
       } catch (InvalidRecordException e) {
         // Rejected by the job: no admitted update has it.
         return;

@@ -132,9 +132,10 @@ class RoundFileReaderTest {
                     limits:
                       max-examples: 1000
                       max-fisher-trace: 20
+                      max-shift: 3
                       max-update-bytes: 8 mb
                       layers:
-                        fc1: {max-fisher-trace: 5.5}
+                        fc1: {max-fisher-trace: 5.5, max-shift: 0.5}
                         fc2: {}
                     """)
             .getLimits();
@@ -144,13 +145,13 @@ class RoundFileReaderTest {
             new Limits(
                 1000L,
                 20.0,
-                0.0,
-                List.of(new LayerLimits("fc1", 5.5, 0.0), new LayerLimits("fc2", 0.0, 0.0)),
+                3.0,
+                List.of(new LayerLimits("fc1", 5.5, 0.5), new LayerLimits("fc2", 0.0, 0.0)),
                 8L << 20));
     assertThat(LimitsSection.text(limits))
         .isEqualTo(
-            "1,000 examples, 8,388,608 bytes, a Fisher trace of 20.0 in a layer, of 5.5 in fc1, of"
-                + " any size in fc2");
+            "1,000 examples, 8,388,608 bytes, a Fisher trace of 20.0 in a layer, a shift of 3.0 in a"
+                + " layer, a Fisher trace of 5.5 in fc1, a shift of 0.5 in fc1, anything in fc2");
     assertThat(LimitsSection.text(specification(SHORT).getLimits())).isEmpty();
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.fedfisher.client.ClientFisher;
 import org.fedfisher.client.LocalUpdate;
 import org.fedfisher.client.RoundView;
@@ -54,7 +55,7 @@ class LimitsEndToEndTest {
       assertThat(distance(DirectRound.of(honest).solution(), attacker)).isGreaterThan(0.5);
 
       // What an operator would have seen of it.
-      RoundClaims claims = RoundClaims.of(trusted, new UpdateReader(job.kafka()));
+      RoundClaims claims = RoundClaims.of(trusted, new UpdateReader(job.kafka()), Optional.empty());
       assertThat(claims.rows())
           .extracting(RoundClaims.Row::what)
           .containsExactly(
