@@ -1,6 +1,7 @@
 package org.fedfisher.simulation;
 
 import java.util.function.Consumer;
+import org.apache.flink.api.common.functions.DefaultOpenContext;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
@@ -9,20 +10,26 @@ import org.fedfisher.operator.DecodeUpdates;
 import org.fedfisher.operator.KafkaValue;
 import org.fedfisher.operator.ReceivedBlock;
 import org.fedfisher.operator.UpdatePart;
+import org.fedfisher.round.StartingPoints;
 
 /** The job's decoding of client updates; it has no state. */
 final class DecodeActor {
-  private static final ProcessFunction<KafkaValue, ReceivedBlock> DECODE = new DecodeUpdates();
+  private final ProcessFunction<KafkaValue, ReceivedBlock> decode;
 
-  private DecodeActor() {}
+  /** Of a Kafka that knows where rounds begin. */
+  DecodeActor(StartingPoints starts) {
+    DecodeUpdates updates = new DecodeUpdates(() -> starts);
+    updates.open(DefaultOpenContext.INSTANCE);
+    decode = updates;
+  }
 
-  static void take(
+  void take(
       KafkaValue value,
       Consumer<ReceivedBlock> blocks,
       Consumer<UpdatePart> parts,
       Runnable rejected)
       throws Exception {
-    DECODE.processElement(
+    decode.processElement(
         value,
         context(parts, rejected),
         new Collector<>() {
@@ -36,9 +43,9 @@ final class DecodeActor {
         });
   }
 
-  private static ProcessFunction<KafkaValue, ReceivedBlock>.Context context(
+  private ProcessFunction<KafkaValue, ReceivedBlock>.Context context(
       Consumer<UpdatePart> parts, Runnable rejected) {
-    return DECODE.new Context() {
+    return decode.new Context() {
       @Override
       public Long timestamp() {
         throw new UnsupportedOperationException("no event time is used here");

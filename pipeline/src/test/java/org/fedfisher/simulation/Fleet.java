@@ -2,6 +2,7 @@ package org.fedfisher.simulation;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.fedfisher.operator.RoundCommand;
 import org.fedfisher.round.Rounds;
 import org.fedfisher.round.Specification;
+import org.fedfisher.round.StartingPoints;
 import org.fedfisher.round.WaitingBlock;
 import org.fedfisher.schemas.InvalidRecordException;
 import org.fedfisher.schemas.Wire;
@@ -28,6 +30,7 @@ import org.fedfisher.wire.RoundSpecification;
 import org.fedfisher.wire.Solver;
 import org.fedfisher.wire.SolverKind;
 import org.fedfisher.wire.TensorEncoding;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a seed puts into Kafka: a round's commands, and the records of its clients, most of whom are
@@ -49,8 +52,11 @@ final class Fleet {
   private final boolean opens;
   private boolean commanded;
 
-  /** {@code waitingBytes} may wait of one client. */
-  Fleet(Random random, long waitingBytes) {
+  /**
+   * {@code waitingBytes} may wait of one client; in a diagonal round that limits it nobody may go
+   * far from a W0 of zeros.
+   */
+  Fleet(Random random, long waitingBytes, boolean limitsShift) {
     this.random = random;
     this.waitingBytes = waitingBytes;
     structure = random.nextInt(3) == 0 ? FisherStructure.KFAC : FisherStructure.DIAGONAL;
@@ -65,6 +71,9 @@ final class Fleet {
     if (random.nextInt(3) == 0) {
       wire.setAllowedLatenessMillis(Times.LATENESS);
       wire.setRevisionDelayMillis(random.nextBoolean() ? 0 : 200);
+    }
+    if (limitsShift && structure == FisherStructure.DIAGONAL) {
+      wire.getLimits().setMaxShift(Sent.MOST_SHIFT);
     }
     specification = Specification.of(wire);
     for (int partition = 0; partition < PARTITIONS; partition++) {
@@ -127,7 +136,10 @@ final class Fleet {
       }
       case 9 -> whole(Sent.of(sound.who(), Kind.WRONG_BASE));
       case 10 -> whole(Sent.of(sound.who(), Kind.WRONG_SHAPE));
-      case 11 -> whole(Sent.of(sound.who(), Kind.OUT_OF_BOUNDS));
+      case 11 ->
+          whole(
+              Sent.of(
+                  sound.who(), specification.limitsShift() ? Kind.TOO_FAR : Kind.OUT_OF_BOUNDS));
       default -> {
         Sent nan = Sent.of(sound.who(), Kind.NOT_A_NUMBER);
         nan.shuffled(random).forEach(value -> put(client, value));
@@ -238,6 +250,25 @@ final class Fleet {
             .map(Sent::headerDigest)
             .distinct()
             .count();
+  }
+
+  /** Where the round begins: its command has been in Kafka since before any update. */
+  StartingPoints starts() {
+    return new StartingPoints() {
+      @Override
+      public @Nullable Specification find(String round) {
+        return opens && round.equals(ROUND) && specification.limitsShift() ? specification : null;
+      }
+
+      @Override
+      public boolean weights(Specification round, long first, int length, float[] into) {
+        Arrays.fill(into, 0, length, 0);
+        return true;
+      }
+
+      @Override
+      public void close() {}
+    };
   }
 
   /** How many bytes may wait of one client. */

@@ -148,7 +148,7 @@ final class Oracle {
           case SOUND -> "ADMITTED";
           case WRONG_BASE -> RefusalReason.WRONG_BASE_MODEL;
           case WRONG_SHAPE -> RefusalReason.WRONG_SHAPE;
-          case OUT_OF_BOUNDS -> RefusalReason.OUT_OF_BOUNDS;
+          case OUT_OF_BOUNDS, TOO_FAR -> RefusalReason.OUT_OF_BOUNDS;
           case NOT_A_NUMBER -> throw new IllegalStateException("never whole");
         });
     if (sent.kind() == Kind.SOUND) {

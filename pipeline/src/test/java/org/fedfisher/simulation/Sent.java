@@ -42,9 +42,14 @@ record Sent(Who who, Kind kind, long examples, byte[] header, List<byte[]> block
     /** Its last shard is missing, and its header knows of none. */
     WRONG_SHAPE,
     OUT_OF_BOUNDS,
+    /** Within the bounds, but beyond {@link #MOST_SHIFT}: the root of 60 x 15^2 is 116. */
+    TOO_FAR,
     /** A number of its first block is NaN, so that decoding rejects the block. */
     NOT_A_NUMBER
   }
+
+  /** Far beyond what normal weights have in squares of normal numbers. */
+  static final double MOST_SHIFT = 100;
 
   private record Key(Who who, Kind kind) {}
 
@@ -85,6 +90,11 @@ record Sent(Who who, Kind kind, long examples, byte[] header, List<byte[]> block
     TensorSlice weights = blocks.get(0).getTensors().get(0);
     switch (kind) {
       case WRONG_SHAPE -> blocks.remove(blocks.size() - 1);
+      case TOO_FAR -> {
+        weights.setData(floats(15f, weights).getData());
+        TensorSlice fisher = blocks.get(0).getTensors().get(1);
+        fisher.setData(floats(60f, fisher).getData());
+      }
       case OUT_OF_BOUNDS -> weights.setData(floats(17f, weights).getData());
       case NOT_A_NUMBER -> weights.setData(floats(Float.NaN, weights).getData());
       case SOUND, WRONG_BASE -> {}

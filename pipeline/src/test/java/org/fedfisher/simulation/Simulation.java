@@ -29,7 +29,7 @@ final class Simulation {
   private Simulation(long seed, Consumer<String> trace) {
     this.trace = trace;
     random = new Random(seed * 0x9E3779B97F4A7C15L);
-    fleet = new Fleet(random, waitingBytes(seed));
+    fleet = new Fleet(random, waitingBytes(seed), seed % 5 == 2);
     world = new World(fleet);
     // Runs differ in how often each thing happens, so that rare combinations are common in some.
     snapshots = one(0.02, 0.1, 0.3);

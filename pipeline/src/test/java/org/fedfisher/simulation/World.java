@@ -53,6 +53,7 @@ final class World {
       Set<Long> turnedAway) {}
 
   private final Fleet fleet;
+  private final DecodeActor decode;
   private final int[] positions = new int[Fleet.PARTITIONS + 1];
   private final Map<Channel, ArrayDeque<Object>> channels = new LinkedHashMap<>();
   private final Map<ShardKey, ShardActor> shards = new LinkedHashMap<>();
@@ -69,6 +70,7 @@ final class World {
 
   World(Fleet fleet) {
     this.fleet = fleet;
+    decode = new DecodeActor(fleet.starts());
     verify = VerifyActor.fresh(fleet.waitingBytes());
   }
 
@@ -132,7 +134,7 @@ final class World {
       send("commands", "ledger/" + command.round(), command);
     } else {
       byte[] value = fleet.partition(partition).get(offset);
-      DecodeActor.take(
+      decode.take(
           new KafkaValue(Topics.CLIENT_UPDATES, partition, offset, value),
           block -> send("decode" + partition, "shard/" + block.shard(), block),
           part -> send("decode" + partition, "verify/" + part.client(), part),
