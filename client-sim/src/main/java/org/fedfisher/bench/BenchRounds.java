@@ -11,6 +11,7 @@ import org.fedfisher.client.EncodedUpdate;
 import org.fedfisher.client.GlobalModel;
 import org.fedfisher.client.KafkaClients;
 import org.fedfisher.client.LocalUpdate;
+import org.fedfisher.client.ModelStore;
 import org.fedfisher.client.RoundCommands;
 import org.fedfisher.client.UpdateEncoder;
 import org.fedfisher.client.UpdatePublisher;
@@ -23,6 +24,7 @@ import org.fedfisher.wire.FisherStructure;
 import org.fedfisher.wire.Identity;
 import org.fedfisher.wire.Limits;
 import org.fedfisher.wire.Model;
+import org.fedfisher.wire.ModelVariant;
 import org.fedfisher.wire.RoundSpecification;
 import org.fedfisher.wire.Solver;
 import org.fedfisher.wire.SolverKind;
@@ -43,30 +45,53 @@ final class BenchRounds {
 
   /** Opens a round that closes with so many clients. */
   static RoundSpecification open(KafkaClients kafka, Model model, int target) {
-    RoundSpecification round =
-        new RoundSpecification(
-            "bench",
+    return open(kafka, specification(model, target));
+  }
+
+  /** The same, but it measures how far each client moved from a W0, which is on Kafka. */
+  static RoundSpecification openMeasured(KafkaClients kafka, Model model, int target) {
+    RoundSpecification round = specification(model, target);
+    round.setLimits(new Limits(0L, 0.0, Double.MAX_VALUE, List.of(), 0L));
+    GlobalModel start =
+        GlobalModel.of(
+            round.getRound(),
+            ModelVariant.INITIAL,
             model,
-            GlobalModel.digest(new float[1]),
-            FisherStructure.DIAGONAL,
-            114_688,
-            target,
-            target,
-            Clock.systemUTC().millis() + Duration.ofHours(1).toMillis(),
-            BOUNDS,
-            new Solver(SolverKind.EXACT, 0, 0.0, 0.0, Arithmetic.FAST),
-            false,
+            numbers(round, DISTINCT),
             Map.of(),
-            TensorEncoding.FLOAT32,
-            0,
-            Identity.OPEN,
-            new Limits(0L, 0.0, 0.0, List.of(), 0L),
-            0L,
-            0L);
+            Clock.systemUTC().millis());
+    round.setBaseModelDigest(start.digest());
+    new ModelStore(kafka).publish(start);
+    return open(kafka, round);
+  }
+
+  private static RoundSpecification open(KafkaClients kafka, RoundSpecification round) {
     try (RoundCommands commands = new RoundCommands(kafka, Clock.systemUTC())) {
       commands.open(round);
     }
     return round;
+  }
+
+  private static RoundSpecification specification(Model model, int target) {
+    return new RoundSpecification(
+        "bench",
+        model,
+        GlobalModel.digest(new float[1]),
+        FisherStructure.DIAGONAL,
+        114_688,
+        target,
+        target,
+        Clock.systemUTC().millis() + Duration.ofHours(1).toMillis(),
+        BOUNDS,
+        new Solver(SolverKind.EXACT, 0, 0.0, 0.0, Arithmetic.FAST),
+        false,
+        Map.of(),
+        TensorEncoding.FLOAT32,
+        0,
+        Identity.OPEN,
+        new Limits(0L, 0.0, 0.0, List.of(), 0L),
+        0L,
+        0L);
   }
 
   /**

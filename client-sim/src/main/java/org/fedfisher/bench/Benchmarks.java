@@ -32,6 +32,15 @@ public final class Benchmarks {
     return List.of(Result.of(small.measure(progress)), Result.of(large.measure(progress)));
   }
 
+  /** About 1 GB in each run, in small updates and in large ones. */
+  public static List<Result> shift(Path conf, int runs, Consumer<String> progress)
+      throws Exception {
+    ShiftBench small = new ShiftBench(conf, "LeNet updates", BenchModels.lenet(), 6_000, runs);
+    ShiftBench large =
+        new ShiftBench(conf, "11-million-parameter updates", BenchModels.elevenMillion(), 24, runs);
+    return List.of(Result.of(small.measure(progress)), Result.of(large.measure(progress)));
+  }
+
   /** The K-FAC solve of a golden LeNet round, uncompressed. */
   public static List<Result> solveGolden(Path golden, int runs, Consumer<String> progress)
       throws IOException {

@@ -31,7 +31,7 @@ import org.fedfisher.wire.Model;
  */
 public final class JobBench {
   static final double LIMIT = 0.5;
-  private static final int PARTITIONS = 4;
+  static final int PARTITIONS = 4;
   private static final int PARALLELISM = 2;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -56,7 +56,7 @@ public final class JobBench {
    * @param rate 10^6 bytes of payload a second
    * @param cores that the whole process kept busy meanwhile, broker included
    */
-  private record Speed(double rate, double cores) {
+  record Speed(double rate, double cores) {
     @Override
     public String toString() {
       return "%.0f MB/s (%.1f cores)".formatted(rate, cores);
@@ -103,18 +103,25 @@ public final class JobBench {
       System.gc();
       Speed consumer = read(kafka, payload);
       System.gc();
-      FlinkSettings settings =
-          new FlinkSettings(broker.bootstrapServers(), PARALLELISM, 0, directory.resolve("flink"));
-      try (EmbeddedFlink flink = EmbeddedFlink.start(configuration(directory), settings)) {
-        return new Run(fold(flink, payload), consumer);
-      }
+      return new Run(fold(confDirectory, broker, directory, payload), consumer);
     } finally {
       Folders.delete(directory);
     }
   }
 
+  /** Starts a cluster with the job, which folds what is there. */
+  static Speed fold(Path confDirectory, EmbeddedKafka broker, Path directory, Payload payload)
+      throws Exception {
+    FlinkSettings settings =
+        new FlinkSettings(broker.bootstrapServers(), PARALLELISM, 0, directory.resolve("flink"));
+    try (EmbeddedFlink flink =
+        EmbeddedFlink.start(configuration(confDirectory, directory), settings)) {
+      return fold(flink, payload);
+    }
+  }
+
   /** The shipped configuration with a checkpoint every five seconds: two are for a demo. */
-  private Path configuration(Path directory) throws IOException {
+  private static Path configuration(Path confDirectory, Path directory) throws IOException {
     String shipped = Files.readString(confDirectory.resolve("config.yaml"));
     String patient = shipped.replace("interval: 2 s", "interval: 5 s");
     if (patient.equals(shipped)) {

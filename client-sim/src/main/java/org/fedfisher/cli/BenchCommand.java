@@ -51,7 +51,8 @@ final class BenchCommand implements Callable<Integer> {
     JOB,
     FLAT,
     FISHER,
-    SOLVE
+    SOLVE,
+    SHIFT
   }
 
   /** Devices that can be measured. */
@@ -67,8 +68,9 @@ final class BenchCommand implements Callable<Integer> {
       description =
           "fold: folding against RocksDB read-modify-write; job: the whole job against a plain"
               + " consumer; flat: state and heap from 10 to 1,000 clients; fisher: a client's K-FAC"
-              + " estimate against an epoch of its training; solve: K-FAC solves (default: all but"
-              + " solve).")
+              + " estimate against an epoch of its training; solve: K-FAC solves; shift: the job"
+              + " where a round limits the shift against the job where it does not (default: all"
+              + " but solve and shift).")
   List<Subject> subjects = new ArrayList<>();
 
   @Option(
@@ -139,6 +141,7 @@ final class BenchCommand implements Callable<Integer> {
             case FLAT -> Benchmarks.flat(conf, progress);
             case FISHER -> Benchmarks.fisher(runs, progress);
             case SOLVE -> solve(progress);
+            case SHIFT -> Benchmarks.shift(conf, runs, progress);
           };
       for (Result result : results) {
         out.println(result.line());
