@@ -47,6 +47,11 @@ public final class FlinkRest {
     return get("/overview").path("slots-total").asInt();
   }
 
+  /** Those of them that no job has. One may still be too small for what a job's slots ask for. */
+  int freeSlots() throws IOException, InterruptedException {
+    return get("/overview").path("slots-available").asInt();
+  }
+
   public int taskManagers() throws IOException, InterruptedException {
     return get("/overview").path("taskmanagers").asInt();
   }

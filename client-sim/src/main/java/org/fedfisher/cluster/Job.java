@@ -72,15 +72,27 @@ public final class Job {
   /**
    * Returns once every task runs.
    *
-   * @throws IllegalStateException where that does not happen in time; the message has the job's
-   *     last failure
+   * @throws IllegalStateException where that does not happen in time; the message says what the job
+   *     lacks: its last failure, or slots
    */
   public void awaitRunning(Duration within) throws IOException, InterruptedException {
     try {
       Waiting.until("the running of all tasks", within, () -> view().allRunning());
     } catch (IllegalStateException e) {
+      JobView found = view();
       throw new IllegalStateException(
-          "%s: %s".formatted(e.getMessage(), rest.lastFailure(view().id())), e);
+          "%s: of %s %d of %d tasks run, task managers have %d slots, %d of them free; last failure: %s"
+              .formatted(
+                  e.getMessage(),
+                  part.name(),
+                  found.running(),
+                  found.tasks(),
+                  rest.slots(),
+                  rest.freeSlots(),
+                  Optional.of(rest.lastFailure(found.id()))
+                      .filter(failure -> !failure.isEmpty())
+                      .orElse("none")),
+          e);
     }
   }
 

@@ -48,6 +48,9 @@ class ClusterStateTest {
     try (Cluster cluster = startFrom(folder, first, true)) {
       assertThat(restored(cluster)).isEqualTo(first.toString());
       last = cluster.job().stop(PATIENCE);
+      cluster.job().submit(2, Optional.of(last));
+      assertThatThrownBy(() -> cluster.job().awaitRunning(Duration.ofSeconds(5)))
+          .hasMessageContaining("of fedfisher 0 of 22 tasks run, task managers have 1 slots");
     }
     // The first job's checkpoint is still there, and older.
     assertThat(FlinkSettings.lastCheckpoint(folder.checkpoints())).isPresent();
