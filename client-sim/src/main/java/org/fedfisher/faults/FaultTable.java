@@ -61,7 +61,7 @@ public final class FaultTable {
     if (sorted.length == 0) {
       return none;
     }
-    double median = sorted[sorted.length / 2];
+    double median = (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     double longest = sorted[sorted.length - 1];
     return sorted.length == 1
         ? String.format(Locale.ROOT, "%.1f s", median)

@@ -15,6 +15,7 @@ final class Recovery implements AutoCloseable {
   private final long struckAtMillis;
   private final Thread watch = new Thread(this::watch, "recovery");
   private long runningSinceMillis;
+  private boolean down;
   private volatile boolean closed;
   private volatile long runningAgainMillis;
 
@@ -54,12 +55,17 @@ final class Recovery implements AutoCloseable {
       // No JobManager answers: then nothing runs again yet.
       return;
     }
-    if (job.isPresent() && job.get().allRunning()) {
-      long since = job.get().runningSinceMillis();
-      if (since > struckAtMillis && since != runningSinceMillis) {
-        runningSinceMillis = since;
-        runningAgainMillis = System.currentTimeMillis();
-      }
+    if (job.isEmpty() || !job.get().allRunning()) {
+      down = true;
+      return;
+    }
+    // Down may be over between two looks; or the job may have been restarting when it was struck,
+    // and has been RUNNING since before, to Flink, when its tasks run.
+    long since = job.get().runningSinceMillis();
+    if (down || (since > struckAtMillis && since != runningSinceMillis)) {
+      down = false;
+      runningSinceMillis = since;
+      runningAgainMillis = System.currentTimeMillis();
     }
   }
 
