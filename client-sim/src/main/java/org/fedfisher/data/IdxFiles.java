@@ -10,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 
 /**
  * Reads a directory of IDX files, the format of MNIST and its successors.
@@ -107,8 +105,7 @@ public record IdxFiles(Path directory, int classes) {
     raw.mark(2);
     boolean zipped = raw.read() == 0x1f && raw.read() == 0x8b;
     raw.reset();
-    return new DataInputStream(
-        zipped ? new BufferedInputStream(new GZIPInputStream(raw, 1 << 16)) : raw);
+    return new DataInputStream(zipped ? new BufferedInputStream(Unzipped.of(raw, file)) : raw);
   }
 
   private static void expectMagic(DataInputStream in, Path file, int expected, String what)
@@ -133,7 +130,7 @@ public record IdxFiles(Path directory, int classes) {
     if (length < 1) {
       throw new IOException("%s: expected at least 1 entry, found %d".formatted(file, length));
     }
-    byte[] bytes = bytes(in, file, length);
+    byte[] bytes = in.readNBytes(length);
     if (bytes.length < length) {
       throw new IOException(
           "%s is cut short: expected %d bytes after the header, found %d"
@@ -144,14 +141,6 @@ public record IdxFiles(Path directory, int classes) {
           "%s is too long: expected %d bytes after the header, found more".formatted(file, length));
     }
     return bytes;
-  }
-
-  private static byte[] bytes(DataInputStream in, Path file, int length) throws IOException {
-    try {
-      return in.readNBytes(length);
-    } catch (EOFException | ZipException e) {
-      throw new IOException("%s: damaged gzip data: %s".formatted(file, e.getMessage()), e);
-    }
   }
 
   private static float[] normalised(byte[] bytes) {
