@@ -8,6 +8,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -34,6 +35,9 @@ final class YamlLines {
     } catch (ReaderException e) {
       // No text from here on.
       return 1 + (int) text.codePoints().limit(e.getPosition()).filter(c -> c == '\n').count();
+    } catch (YAMLException e) {
+      // Such as nesting that is too deep: the parser does not say where.
+      return 1;
     }
   }
 
