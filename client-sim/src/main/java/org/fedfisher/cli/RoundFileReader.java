@@ -1,5 +1,7 @@
 package org.fedfisher.cli;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -11,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -37,6 +40,7 @@ final class RoundFileReader {
               YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
           .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
           .addModule(
               new SimpleModule()
                   .addDeserializer(FisherStructure.class, new Choice<>(FisherStructure.class))
@@ -94,6 +98,9 @@ final class RoundFileReader {
     if (e instanceof UnrecognizedPropertyException unknown) {
       return "unknown key, expected one of %s"
           .formatted(unknown.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList());
+    }
+    if (e instanceof InvalidNullException) {
+      return "found nothing where a value is expected";
     }
     if (e instanceof ValueInstantiationException && e.getCause() != null) {
       return String.valueOf(e.getCause().getMessage());

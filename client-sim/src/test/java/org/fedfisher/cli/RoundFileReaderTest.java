@@ -286,6 +286,24 @@ class RoundFileReaderTest {
   }
 
   @Test
+  void noLimitsOfALayerAreNamed() {
+    assertThatThrownBy(() -> specification(SHORT + "limits: {layers: {fc1: ~}}\n"))
+        .hasMessageContaining("limits.layers.fc1: ")
+        .hasMessageEndingWith("found nothing where a value is expected");
+  }
+
+  @Test
+  void noSizeInAShapeIsNamed() {
+    String file =
+        SHORT.replaceFirst(
+            "(?m)^model:.*$", "model: {name: m, layers: [{name: a, shape: [3, ~]}]}");
+
+    assertThatThrownBy(() -> specification(file))
+        .hasMessageContaining("model.layers[0].shape[1]: ")
+        .hasMessageEndingWith("found nothing where a value is expected");
+  }
+
+  @Test
   void searchForALineEndsWhereTheFileIsNoText() {
     assertThat(YamlLines.of(SHORT + "quorum: \0", List.of())).isEqualTo(6);
   }
