@@ -17,16 +17,16 @@ final class HeadlineSection {
 
   private static String sentence(RoundReport report) {
     long examples = report.examples().stream().flatMapToLong(LongStream::of).sum();
-    return ("%d clients shared out %s examples of %s (Dirichlet alpha %s), trained %s for %d epochs"
+    return ("%s shared out %s examples of %s (Dirichlet alpha %s), trained %s for %s"
             + " each on their own data and uploaded once. %d of them were admitted; the round closed"
             + " (%s) and the model was on Kafka %s later.")
         .formatted(
-            report.clients(),
+            Numbers.count(report.clients(), "client"),
             Numbers.count(examples),
             report.dataset(),
             report.alpha(),
             report.model().name(),
-            report.epochs(),
+            Numbers.count(report.epochs(), "epoch"),
             report.ledger().admitted(),
             LedgerSection.words(report.ledger().closeReason()),
             Numbers.seconds(report.seconds().closeToModel()));

@@ -16,6 +16,11 @@ final class Numbers {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
+  /** With what is counted; {@code one} takes an s for several. */
+  static String count(long value, String one) {
+    return count(value) + " " + one + (value == 1 ? "" : "s");
+  }
+
   /** Seconds: milliseconds below one. */
   static String seconds(double value) {
     return value < 1
