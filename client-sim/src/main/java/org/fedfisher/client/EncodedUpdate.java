@@ -2,7 +2,6 @@ package org.fedfisher.client;
 
 import java.security.KeyPair;
 import java.util.List;
-import org.fedfisher.schemas.InvalidRecordException;
 import org.fedfisher.schemas.Sha256s;
 import org.fedfisher.schemas.SignedHeaders;
 import org.fedfisher.schemas.Wire;
@@ -24,12 +23,8 @@ public record EncodedUpdate(String client, byte[] header, List<byte[]> blocks) {
 
   /** The same update with a header that this key has signed. */
   public EncodedUpdate signed(KeyPair key) {
-    try {
-      ClientUpdateHeader unsigned = Wire.decode(header, ClientUpdateHeader.class);
-      return new EncodedUpdate(client, SignedHeaders.sign(unsigned, key), blocks);
-    } catch (InvalidRecordException e) {
-      throw new IllegalStateException("a header that was encoded here", e);
-    }
+    ClientUpdateHeader unsigned = Wire.again(header, ClientUpdateHeader.class);
+    return new EncodedUpdate(client, SignedHeaders.sign(unsigned, key), blocks);
   }
 
   /** The name under which the ledger admits or refuses the update. */

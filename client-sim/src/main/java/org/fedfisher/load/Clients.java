@@ -10,7 +10,6 @@ import org.fedfisher.client.ClientFisher;
 import org.fedfisher.client.EncodedUpdate;
 import org.fedfisher.client.LocalUpdate;
 import org.fedfisher.client.UpdateEncoder;
-import org.fedfisher.schemas.InvalidRecordException;
 import org.fedfisher.schemas.Sha256s;
 import org.fedfisher.schemas.ShardLayout;
 import org.fedfisher.schemas.ShardLayout.Shard;
@@ -156,11 +155,7 @@ final class Clients {
   }
 
   private static <T extends SpecificRecord> T decode(byte[] value, Class<T> type) {
-    try {
-      return Wire.decode(value, type);
-    } catch (InvalidRecordException e) {
-      throw new IllegalStateException("a value that was encoded here", e);
-    }
+    return Wire.again(value, type);
   }
 
   private float[] gaussian(Random random) {

@@ -11,7 +11,6 @@ import org.fedfisher.fisher.ShardObjective.Curvature;
 import org.fedfisher.fisher.ShardShape;
 import org.fedfisher.fisher.ShardSums;
 import org.fedfisher.fisher.ShardSurveys;
-import org.fedfisher.schemas.InvalidRecordException;
 import org.fedfisher.schemas.ShardLayout;
 import org.fedfisher.schemas.ShardLayout.Shard;
 import org.fedfisher.schemas.Wire;
@@ -92,13 +91,9 @@ public final class KroneckerRound {
   private static List<ClientUpdateBlock> slices(EncodedUpdate update, Shard shard) {
     List<ClientUpdateBlock> slices = new ArrayList<>();
     for (byte[] value : update.blocks()) {
-      try {
-        ClientUpdateBlock block = Wire.decode(value, ClientUpdateBlock.class);
-        if (block.getShard() == shard.number()) {
-          slices.add(block);
-        }
-      } catch (InvalidRecordException e) {
-        throw new IllegalStateException("a block that was encoded right here", e);
+      ClientUpdateBlock block = Wire.again(value, ClientUpdateBlock.class);
+      if (block.getShard() == shard.number()) {
+        slices.add(block);
       }
     }
     return slices;

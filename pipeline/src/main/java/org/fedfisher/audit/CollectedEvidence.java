@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.fedfisher.schemas.InvalidRecordException;
 import org.fedfisher.schemas.Wire;
 import org.fedfisher.wire.LedgerFact;
 import org.fedfisher.wire.ModelPublished;
@@ -35,9 +34,9 @@ final class CollectedEvidence {
 
   private void add(AuditEvidence seen) {
     if (seen.fact() != null) {
-      facts.add(decode(seen.fact()));
+      facts.add(Wire.again(seen.fact(), LedgerFact.class));
     } else if (seen.replayed() != null) {
-      if (decode(seen.replayed()).getFact() instanceof ModelPublished fact) {
+      if (Wire.again(seen.replayed(), LedgerFact.class).getFact() instanceof ModelPublished fact) {
         replayed.put(fact.getRevision(), fact);
       }
     } else if (seen.finding() != null) {
@@ -95,13 +94,5 @@ final class CollectedEvidence {
 
   UnreadRecords unread() {
     return unread;
-  }
-
-  private static LedgerFact decode(byte[] value) {
-    try {
-      return Wire.decode(value, LedgerFact.class);
-    } catch (InvalidRecordException e) {
-      throw new IllegalStateException("a fact that was read before", e);
-    }
   }
 }

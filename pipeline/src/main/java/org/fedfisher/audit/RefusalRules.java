@@ -5,7 +5,6 @@ import org.fedfisher.round.AdmissionRules;
 import org.fedfisher.round.Candidate;
 import org.fedfisher.round.Specification;
 import org.fedfisher.round.WithinLayerLimits;
-import org.fedfisher.schemas.InvalidRecordException;
 import org.fedfisher.schemas.Wire;
 import org.fedfisher.wire.ClientUpdateHeader;
 import org.fedfisher.wire.RefusalReason;
@@ -36,7 +35,7 @@ public final class RefusalRules {
         || WithinLayerLimits.lacked(fact.getDetail())) {
       return;
     }
-    ClientUpdateHeader header = decode(value);
+    ClientUpdateHeader header = Wire.again(value, ClientUpdateHeader.class);
     // Where a block is gone what is left has another shape, which is reason enough.
     Candidate candidate =
         HeldUpdate.of(header, archive).candidate(header, fact.getHeaderDigest().bytes());
@@ -67,13 +66,5 @@ public final class RefusalRules {
           EQUIVOCATION ->
           false;
     };
-  }
-
-  private static ClientUpdateHeader decode(byte[] value) {
-    try {
-      return Wire.decode(value, ClientUpdateHeader.class);
-    } catch (InvalidRecordException e) {
-      throw new IllegalStateException("a header that was checked when it was read", e);
-    }
   }
 }

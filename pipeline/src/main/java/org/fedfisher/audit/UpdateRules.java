@@ -12,7 +12,6 @@ import org.fedfisher.round.NamedBlock;
 import org.fedfisher.round.ShapeRules;
 import org.fedfisher.round.Specification;
 import org.fedfisher.round.WithinLayerLimits;
-import org.fedfisher.schemas.InvalidRecordException;
 import org.fedfisher.schemas.Sha256s;
 import org.fedfisher.schemas.ShardLayout.Shard;
 import org.fedfisher.schemas.Wire;
@@ -45,7 +44,7 @@ public final class UpdateRules {
       lacking(admission);
       return new CheckedUpdate(admission, List.of(), Set.of());
     }
-    ClientUpdateHeader header = decode(value);
+    ClientUpdateHeader header = Wire.again(value, ClientUpdateHeader.class);
     if (!agrees(admission, header)) {
       return new CheckedUpdate(admission, List.of(), Set.of());
     }
@@ -158,13 +157,5 @@ public final class UpdateRules {
     findings.add(
         new Finding(
             kind, fact.getRevision(), admission.ordinal(), fact.getClient(), shard, detail));
-  }
-
-  private static ClientUpdateHeader decode(byte[] value) {
-    try {
-      return Wire.decode(value, ClientUpdateHeader.class);
-    } catch (InvalidRecordException e) {
-      throw new IllegalStateException("a header that was checked when it was read", e);
-    }
   }
 }

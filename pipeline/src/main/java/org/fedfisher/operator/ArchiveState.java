@@ -12,7 +12,6 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.fedfisher.audit.UpdateArchive;
 import org.fedfisher.fisher.BlockSummary;
 import org.fedfisher.round.NamedBlock;
-import org.fedfisher.schemas.InvalidRecordException;
 import org.fedfisher.schemas.Sha256s;
 import org.fedfisher.schemas.Wire;
 import org.fedfisher.wire.ClientRegistration;
@@ -99,11 +98,7 @@ final class ArchiveState implements UpdateArchive {
   @Override
   public @Nullable ClientRegistration registration(String client) {
     byte[] value = StateAccess.read(() -> registrations.get(client));
-    try {
-      return value == null ? null : Wire.decode(value, ClientRegistration.class);
-    } catch (InvalidRecordException e) {
-      throw new IllegalStateException("a registration that was read before", e);
-    }
+    return value == null ? null : Wire.again(value, ClientRegistration.class);
   }
 
   private static String place(String client, String update) {

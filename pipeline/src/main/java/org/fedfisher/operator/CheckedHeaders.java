@@ -5,7 +5,6 @@ import org.fedfisher.round.Authorship;
 import org.fedfisher.round.ClientKeys;
 import org.fedfisher.round.IdentityRules;
 import org.fedfisher.round.UpdateContent;
-import org.fedfisher.schemas.InvalidRecordException;
 import org.fedfisher.schemas.SignedHeaders;
 import org.fedfisher.schemas.Wire;
 import org.fedfisher.wire.ClientRegistration;
@@ -17,11 +16,7 @@ final class CheckedHeaders {
   private CheckedHeaders() {}
 
   static ClientUpdateHeader decode(byte[] header) {
-    try {
-      return Wire.decode(header, ClientUpdateHeader.class);
-    } catch (InvalidRecordException e) {
-      throw new IllegalStateException("a header that was checked when it came", e);
-    }
+    return Wire.again(header, ClientUpdateHeader.class);
   }
 
   /** Who wrote a header, as far as these keys tell. */
@@ -43,10 +38,6 @@ final class CheckedHeaders {
     if (registration == null) {
       return ClientKeys.none();
     }
-    try {
-      return ClientKeys.of(Wire.decode(registration, ClientRegistration.class));
-    } catch (InvalidRecordException e) {
-      throw new IllegalStateException("a registration that was checked when it came", e);
-    }
+    return ClientKeys.of(Wire.again(registration, ClientRegistration.class));
   }
 }

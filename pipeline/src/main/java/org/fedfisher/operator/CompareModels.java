@@ -14,7 +14,6 @@ import org.apache.flink.util.Collector;
 import org.fedfisher.audit.AuditEvidence;
 import org.fedfisher.audit.ModelDiff;
 import org.fedfisher.audit.ShardDigest;
-import org.fedfisher.schemas.InvalidRecordException;
 import org.fedfisher.schemas.Sha256s;
 import org.fedfisher.schemas.ShardLayout;
 import org.fedfisher.schemas.Wire;
@@ -75,7 +74,7 @@ public final class CompareModels
   @Override
   public void processElement1(KafkaValue stored, Context context, Collector<AuditEvidence> out)
       throws Exception {
-    SpecificRecord record = decode(stored.value());
+    SpecificRecord record = Wire.again(stored.value());
     if (record instanceof GlobalModelBlock block) {
       put(name(block, Sha256s.hex(block.getModelDigest())), block, stored.value());
     } else if (record instanceof GlobalModelManifest manifest) {
@@ -91,7 +90,7 @@ public final class CompareModels
   @Override
   public void processElement2(KafkaOutput solved, Context context, Collector<AuditEvidence> out)
       throws Exception {
-    if (decode(solved.value()) instanceof GlobalModelBlock block) {
+    if (Wire.again(solved.value()) instanceof GlobalModelBlock block) {
       put(name(block, ""), block, solved.value());
     }
     context.timerService().registerEventTimeTimer(Long.MAX_VALUE);
@@ -109,7 +108,7 @@ public final class CompareModels
     if (before == null) {
       blocks.put(key, value);
     }
-    boolean doubled = before != null && !decode(before).equals(block);
+    boolean doubled = before != null && !Wire.again(before).equals(block);
     models.put(
         name.key(),
         new Extent(
@@ -161,7 +160,7 @@ public final class CompareModels
 
   private @Nullable GlobalModelBlock block(ModelName name, int number) throws Exception {
     byte[] value = blocks.get(name.key() + '/' + number);
-    return value == null ? null : (GlobalModelBlock) decode(value);
+    return value == null ? null : (GlobalModelBlock) Wire.again(value);
   }
 
   private Extent extent(ModelName name) throws Exception {
@@ -171,13 +170,5 @@ public final class CompareModels
 
   private static ModelName name(GlobalModelBlock block, String digest) {
     return new ModelName(block.getRevision(), block.getVariant(), digest);
-  }
-
-  private static SpecificRecord decode(byte[] value) {
-    try {
-      return Wire.decode(value);
-    } catch (InvalidRecordException e) {
-      throw new IllegalStateException("a record that was read before", e);
-    }
   }
 }

@@ -8,7 +8,6 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.fedfisher.audit.AuditEvidence;
 import org.fedfisher.audit.UnreadRecords;
-import org.fedfisher.schemas.InvalidRecordException;
 import org.fedfisher.schemas.Wire;
 import org.fedfisher.wire.Rejected;
 
@@ -41,16 +40,12 @@ public final class CountUnread extends KeyedProcessFunction<String, KafkaOutput,
   }
 
   private static String place(KafkaOutput output) {
-    try {
-      Rejected rejected = Wire.decode(output.value(), Rejected.class);
-      return "%s, partition %d, offset %d: %s"
-          .formatted(
-              rejected.getTopic(),
-              rejected.getPartition(),
-              rejected.getOffset(),
-              rejected.getDetail());
-    } catch (InvalidRecordException e) {
-      throw new IllegalStateException("a rejection of our own", e);
-    }
+    Rejected rejected = Wire.again(output.value(), Rejected.class);
+    return "%s, partition %d, offset %d: %s"
+        .formatted(
+            rejected.getTopic(),
+            rejected.getPartition(),
+            rejected.getOffset(),
+            rejected.getDetail());
   }
 }

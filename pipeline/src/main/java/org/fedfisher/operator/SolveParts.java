@@ -11,7 +11,6 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.fedfisher.fisher.ShardFold;
 import org.fedfisher.fisher.ShardSums;
-import org.fedfisher.schemas.InvalidRecordException;
 import org.fedfisher.schemas.Wire;
 import org.fedfisher.solve.WeightedFactors;
 import org.fedfisher.wire.ClientUpdateBlock;
@@ -93,7 +92,7 @@ final class SolveParts {
       if (!part.isSums()) {
         block.writeBytes(part.bytes());
         if (!part.continued()) {
-          slices.add(decode(block.toByteArray()));
+          slices.add(Wire.again(block.toByteArray(), ClientUpdateBlock.class));
           block.reset();
         }
         last = part;
@@ -109,14 +108,6 @@ final class SolveParts {
         parts.remove(Place.of(revision, shard, part));
       }
       missing.remove(Place.of(revision, shard));
-    }
-  }
-
-  private static ClientUpdateBlock decode(byte[] block) {
-    try {
-      return Wire.decode(block, ClientUpdateBlock.class);
-    } catch (InvalidRecordException e) {
-      throw new IllegalStateException("factors that were checked when they came", e);
     }
   }
 }

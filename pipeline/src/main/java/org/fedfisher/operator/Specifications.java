@@ -1,7 +1,6 @@
 package org.fedfisher.operator;
 
 import org.fedfisher.round.Specification;
-import org.fedfisher.schemas.InvalidRecordException;
 import org.fedfisher.schemas.Wire;
 import org.fedfisher.wire.OpenRound;
 
@@ -16,10 +15,6 @@ final class Specifications {
   }
 
   static Specification decode(byte[] bytes) {
-    try {
-      return Specification.of(Wire.decode(bytes, OpenRound.class).getSpecification());
-    } catch (InvalidRecordException e) {
-      throw new IllegalStateException("a specification that the ledger accepted", e);
-    }
+    return Specification.of(Wire.again(bytes, OpenRound.class).getSpecification());
   }
 }

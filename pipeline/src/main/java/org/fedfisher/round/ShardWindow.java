@@ -9,7 +9,6 @@ import java.util.function.LongPredicate;
 import org.fedfisher.fisher.ShardFold;
 import org.fedfisher.fisher.ShardShape;
 import org.fedfisher.fisher.ShardSums;
-import org.fedfisher.schemas.InvalidRecordException;
 import org.fedfisher.schemas.Wire;
 import org.fedfisher.wire.ClientUpdateBlock;
 import org.fedfisher.wire.FisherStructure;
@@ -126,11 +125,7 @@ public final class ShardWindow {
     if (waiting == null) {
       throw new IllegalStateException("a block that was there a moment ago");
     }
-    try {
-      return Wire.decode(waiting.value(), ClientUpdateBlock.class);
-    } catch (InvalidRecordException e) {
-      throw new IllegalStateException("a block that was checked when it came", e);
-    }
+    return Wire.again(waiting.value(), ClientUpdateBlock.class);
   }
 
   /** Forgets what waits of a refused update. */

@@ -128,6 +128,24 @@ public final class Wire {
     return kind.cast(record);
   }
 
+  /**
+   * The record in a value that this program has decoded or encoded before.
+   *
+   * @throws IllegalStateException where it is none after all: a defect, whoever wrote the value
+   */
+  public static SpecificRecord again(byte[] value) {
+    return again(value, SpecificRecord.class);
+  }
+
+  /** The same of a value of this kind. */
+  public static <T extends SpecificRecord> T again(byte[] value, Class<T> kind) {
+    try {
+      return decode(value, kind);
+    } catch (InvalidRecordException e) {
+      throw new IllegalStateException("a value that was readable before", e);
+    }
+  }
+
   private static Reading reading(byte[] value) throws InvalidRecordException {
     if (value.length < FRAME_BYTES
         || (value[0] & 0xFF) != MARKER_0
