@@ -33,6 +33,19 @@ final class MovedClients {
     for (int i = 0; i < weights.length; i++) {
       weights[i] = start[i] + step * weights[i];
     }
+    return with(weights, client);
+  }
+
+  /** Of a client that began there: {@code W0 + times x (W - W0)}. */
+  static LocalUpdate further(float[] start, float times, LocalUpdate client) {
+    float[] moved = client.weights().clone();
+    for (int i = 0; i < moved.length; i++) {
+      moved[i] -= start[i];
+    }
+    return from(start, times, with(moved, client));
+  }
+
+  private static LocalUpdate with(float[] weights, LocalUpdate client) {
     return new LocalUpdate(
         client.client(),
         client.update(),

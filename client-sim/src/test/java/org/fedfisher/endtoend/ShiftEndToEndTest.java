@@ -122,7 +122,7 @@ class ShiftEndToEndTest {
   /** A limit between what the first claims, who goes three times as far, and the others. */
   private void refusesTheFirstOf(List<LocalUpdate> clients, RoundSpecification asked)
       throws Exception {
-    LocalUpdate far = MovedClients.from(START, 3, unmoved(clients.get(0)));
+    LocalUpdate far = MovedClients.further(START, 3, clients.get(0));
     TestRound open =
         TestRound.openFrom(job.kafka(), renamed(asked, asked.getRound() + "-open", 3), START);
     List<LocalUpdate> all = new ArrayList<>(clients.subList(1, 3));
@@ -145,22 +145,6 @@ class ShiftEndToEndTest {
         .startsWith("layer \"a\": shift ||F^(1/2) (W - W0)|| is " + a.most());
     clients.subList(1, 3).forEach(round::publish);
     assertThat(round.awaitPublished().admitted()).hasSize(2);
-  }
-
-  /** {@code (W - W0)}, divided by the step that it was multiplied with. */
-  private static LocalUpdate unmoved(LocalUpdate client) {
-    float[] weights = client.weights().clone();
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] -= START[i];
-    }
-    return new LocalUpdate(
-        client.client(),
-        client.update(),
-        client.examples(),
-        weights,
-        client.fisher(),
-        client.estimator(),
-        client.metrics());
   }
 
   private static RoundSpecification renamed(RoundSpecification round, String name, int target) {
