@@ -104,7 +104,7 @@ public record RoundClaims(List<Row> rows) {
       headers.put(digest, header);
     } else if (sent.record() instanceof ClientUpdateBlock block) {
       try {
-        BlockSummary found = BlockSummary.of(block).withBytes(sent.value().length);
+        BlockSummary found = BlockSummary.of(block).plusBytes(sent.value().length);
         blocks.put(digest, meter.measured(block, found));
       } catch (InvalidRecordException e) {
         // Rejected by the job: no admitted update has it.

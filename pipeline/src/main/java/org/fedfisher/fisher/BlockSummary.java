@@ -50,6 +50,8 @@ public record BlockSummary(
     }
   }
 
+  private static final FactorReceipt NO_FACTOR = FactorReceipt.none();
+
   /** Of nothing. */
   public static BlockSummary none() {
     return elementwise(0, 0, 0, 0);
@@ -58,8 +60,8 @@ public record BlockSummary(
   /** Of weights and a diagonal. */
   public static BlockSummary elementwise(
       int weights, int fishers, float maxWeight, float maxFisher) {
-    FactorReceipt none = FactorReceipt.none();
-    return new BlockSummary(weights, maxWeight, 0, fishers, maxFisher, 0, none, none, 0, 0, 0, 0);
+    return new BlockSummary(
+        weights, maxWeight, 0, fishers, maxFisher, 0, NO_FACTOR, NO_FACTOR, 0, 0, 0, 0);
   }
 
   /** Of factors. */
@@ -67,72 +69,24 @@ public record BlockSummary(
     return new BlockSummary(0, 0, 0, 0, 0, 0, a, g, 0, 0, 0, 0);
   }
 
-  /** The same of numbers with such products. */
-  BlockSummary withProducts(double squares, double product) {
-    return new BlockSummary(
-        weights,
-        maxWeight,
-        squares,
-        fishers,
-        maxFisher,
-        product,
-        a,
-        g,
-        bytes,
-        fisherTrace,
-        shifted,
-        shift);
+  /** With these products, too. */
+  BlockSummary plusProducts(double squares, double product) {
+    return plus(new BlockSummary(0, 0, squares, 0, 0, product, NO_FACTOR, NO_FACTOR, 0, 0, 0, 0));
   }
 
-  /** The same of blocks of so many bytes. */
-  public BlockSummary withBytes(long size) {
-    return new BlockSummary(
-        weights,
-        maxWeight,
-        weightSquares,
-        fishers,
-        maxFisher,
-        maxProduct,
-        a,
-        g,
-        size,
-        fisherTrace,
-        shifted,
-        shift);
+  /** With so many bytes more. */
+  public BlockSummary plusBytes(long size) {
+    return plus(new BlockSummary(0, 0, 0, 0, 0, 0, NO_FACTOR, NO_FACTOR, size, 0, 0, 0));
   }
 
-  /** The same of a Fisher with such a trace. */
-  public BlockSummary withFisherTrace(double trace) {
-    return new BlockSummary(
-        weights,
-        maxWeight,
-        weightSquares,
-        fishers,
-        maxFisher,
-        maxProduct,
-        a,
-        g,
-        bytes,
-        trace,
-        shifted,
-        shift);
+  /** With so much trace more. */
+  public BlockSummary plusFisherTrace(double trace) {
+    return plus(new BlockSummary(0, 0, 0, 0, 0, 0, NO_FACTOR, NO_FACTOR, 0, trace, 0, 0));
   }
 
-  /** The same where so many weights have together such a squared shift. */
-  public BlockSummary withShift(int compared, double square) {
-    return new BlockSummary(
-        weights,
-        maxWeight,
-        weightSquares,
-        fishers,
-        maxFisher,
-        maxProduct,
-        a,
-        g,
-        bytes,
-        fisherTrace,
-        compared,
-        square);
+  /** With so many weights more that were compared, and their squared shift. */
+  public BlockSummary plusShift(int compared, double square) {
+    return plus(new BlockSummary(0, 0, 0, 0, 0, 0, NO_FACTOR, NO_FACTOR, 0, 0, compared, square));
   }
 
   /** Of two slices of a shard together. */
@@ -184,12 +138,11 @@ public record BlockSummary(
     }
     return diagonal || weights == null
         ? summary
-        : summary.withProducts(Magnitudes.squares(weights), 0);
+        : summary.plusProducts(Magnitudes.squares(weights), 0);
   }
 
   private static BlockSummary of(ClientUpdateBlock block, TensorSlice slice)
       throws InvalidRecordException {
-    FactorReceipt none = FactorReceipt.none();
     return switch (slice.getKind()) {
       case WEIGHTS -> {
         int length = length(block, slice);
@@ -201,14 +154,14 @@ public record BlockSummary(
         if (range.min < 0) {
           throw invalid(block, slice, "entry " + range.min + ", none may be negative");
         }
-        yield elementwise(0, length, 0, range.max).withFisherTrace(Traces.ofDiagonal(slice));
+        yield elementwise(0, length, 0, range.max).plusFisherTrace(Traces.ofDiagonal(slice));
       }
       case FISHER_ROWS -> {
         int length = length(block, slice);
         yield elementwise(0, length, 0, range(block, slice).magnitude());
       }
-      case FACTOR_A -> factors(factor(block, slice), none);
-      case FACTOR_G -> factors(none, factor(block, slice));
+      case FACTOR_A -> factors(factor(block, slice), NO_FACTOR);
+      case FACTOR_G -> factors(NO_FACTOR, factor(block, slice));
     };
   }
 

@@ -29,8 +29,8 @@ final class Magnitudes {
       largest = Math.max(largest, sum);
     }
     return BlockSummary.none()
-        .withProducts(0, largest)
-        .withFisherTrace(Traces.boundOfRows(f, w.length));
+        .plusProducts(0, largest)
+        .plusFisherTrace(Traces.boundOfRows(f, w.length));
   }
 
   private static float[] restored(TensorSlice slice) {

@@ -68,7 +68,7 @@ public final class DecodeUpdates extends ProcessFunction<KafkaValue, ReceivedBlo
       if (record instanceof ClientUpdateBlock block) {
         BlockSummary summary =
             Objects.requireNonNull(meter)
-                .measured(block, check(block).withBytes(value.value().length));
+                .measured(block, check(block).plusBytes(value.value().length));
         byte[] digest = Sha256s.of(value.value());
         out.collect(received(value, block, digest));
         context.output(PARTS, receipt(value, block, digest, summary));

@@ -48,7 +48,7 @@ public final class ShiftMeter {
     if (!read(block, TensorKind.WEIGHTS, round, first, found.weights())) {
       return found;
     }
-    return found.withShift(found.weights(), square(round, shard, block, found));
+    return found.plusShift(found.weights(), square(round, shard, block, found));
   }
 
   private double square(
@@ -84,7 +84,7 @@ public final class ShiftMeter {
         || !read(block, TensorKind.WEIGHTS, round, shard.first() + first, found.weights())) {
       return found;
     }
-    return found.withShift(found.weights(), Shifts.ofWeights(weights, start, found.weights()));
+    return found.plusShift(found.weights(), Shifts.ofWeights(weights, start, found.weights()));
   }
 
   private boolean read(

@@ -69,7 +69,7 @@ class RefusalRulesTest {
       archive.put(
           "a",
           blocks.get(shard.number()),
-          found.withBytes(9).withShift(shard.length(), squares[shard.number()]));
+          found.plusBytes(9).plusShift(shard.length(), squares[shard.number()]));
     }
   }
 

@@ -42,7 +42,7 @@ class EarlierReceiptsTest {
   @Test
   void receiptsBeforeTheShiftAreReadWithoutIt() throws Exception {
     assertThat(stored("/state/UpdateProgress-before-shift.bin"))
-        .containsExactly(DIAGONAL.withBytes(100).withFisherTrace(2.5), MATRIX.withBytes(300))
+        .containsExactly(DIAGONAL.plusBytes(100).plusFisherTrace(2.5), MATRIX.plusBytes(300))
         .noneMatch(LayerShifts::measured);
   }
 

@@ -83,7 +83,7 @@ final class SentParts {
         0,
         digest(content, shard),
         new byte[0],
-        BlockSummary.elementwise(4 + shard, 4, shard, 1).withBytes(BLOCK_BYTES),
+        BlockSummary.elementwise(4 + shard, 4, shard, 1).plusBytes(BLOCK_BYTES),
         0,
         offset);
   }

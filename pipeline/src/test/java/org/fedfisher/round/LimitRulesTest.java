@@ -178,7 +178,7 @@ class LimitRulesTest {
   private static String shiftRefusal(Limits limits, double... squares) {
     List<BlockSummary> shards = new ArrayList<>();
     for (BlockSummary shard : Rounds.candidate("c1", 10).shards()) {
-      shards.add(shard.withBytes(100).withShift(shard.weights(), squares[shards.size()]));
+      shards.add(shard.plusBytes(100).plusShift(shard.weights(), squares[shards.size()]));
     }
     return refusal(limits, 10, shards);
   }
@@ -187,7 +187,7 @@ class LimitRulesTest {
   private static String refusal(Limits limits, long examples, double trace, long bytes) {
     List<BlockSummary> shards = new ArrayList<>();
     for (BlockSummary shard : Rounds.candidate("c1", examples).shards()) {
-      shards.add(shard.withFisherTrace(trace).withBytes(bytes));
+      shards.add(shard.plusFisherTrace(trace).plusBytes(bytes));
     }
     return refusal(limits, examples, shards);
   }
