@@ -68,7 +68,8 @@ final class FittingRounds {
     wire.setFactorRank(encoding == TensorEncoding.FLOAT32 ? 0 : Math.max(a.columns(), g.columns()));
   }
 
-  private static void solvedByGradients(RoundSpecification wire) {
+  static RoundSpecification solvedByGradients(RoundSpecification wire) {
     wire.setSolver(new Solver(SolverKind.GRADIENT_DESCENT, 1, 0.0, 0.0, Arithmetic.STRICT));
+    return wire;
   }
 }
