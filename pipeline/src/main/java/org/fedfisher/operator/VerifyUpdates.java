@@ -202,6 +202,9 @@ public final class VerifyUpdates
         return;
       }
       after = parts.withHeader(id, before, part, header, bytes);
+      if (after.missing() > 0) {
+        grace.remove(id); // it was granted to the header before
+      }
       if (after.missing() == 0 && whole(id, after, header, found, context, out)) {
         return;
       }
@@ -291,6 +294,10 @@ public final class VerifyUpdates
     }
     for (String id : waited) {
       Pending update = Objects.requireNonNull(parts.get(id));
+      if (update.missing() > 0) {
+        grace.remove(id); // state of an earlier release, which kept it
+        continue;
+      }
       ClientUpdateHeader header = CheckedHeaders.decode(update.header());
       complete(
           id, update, header, CheckedHeaders.find(header, update.header(), keys()), context, out);

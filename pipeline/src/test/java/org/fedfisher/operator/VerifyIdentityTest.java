@@ -30,8 +30,18 @@ class VerifyIdentityTest {
       KeyedTwoInputStreamOperatorTestHarness<String, UpdatePart, Registration, UpdateProgress> to,
       UpdatePart header)
       throws Exception {
+    send(to, header, 1);
+  }
+
+  private static void send(
+      KeyedTwoInputStreamOperatorTestHarness<String, UpdatePart, Registration, UpdateProgress> to,
+      UpdatePart header,
+      int content)
+      throws Exception {
     to.processElement1(header, 0);
-    blocks(to);
+    for (UpdatePart receipt : receipts(content)) {
+      to.processElement1(receipt, 0);
+    }
   }
 
   private static void blocks(
@@ -221,6 +231,24 @@ class VerifyIdentityTest {
         assertThat(whole(harness.extractOutputValues()))
             .hasSize(wait < timeout ? 2 : 1)
             .startsWith(Authorship.UNSIGNED);
+      }
+    }
+  }
+
+  @Test
+  void graceOfAWholeUpdateUnderAStrangersHeaderEndsWithThatHeader() throws Exception {
+    long timeout = SentParts.TIMEOUT.toMillis();
+    for (long wait : new long[] {timeout - 1, timeout}) {
+      try (var harness = opened(null)) {
+        harness.processElement2(registered(good(key)), 0);
+        send(harness, header(2, stranger), 2);
+        harness.processElement1(header(1, key), 0);
+        harness.setProcessingTime(wait);
+        assertThat(whole(harness.extractOutputValues())).isEmpty();
+        blocks(harness);
+        assertThat(whole(harness.extractOutputValues()))
+            .hasSize(wait < timeout ? 1 : 0)
+            .allMatch(Authorship.SIGNED::equals);
       }
     }
   }
