@@ -1,5 +1,6 @@
 package org.fedfisher.endtoend;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.fedfisher.wire.FisherStructure;
 import org.fedfisher.wire.RefusalReason;
 import org.fedfisher.wire.RejectionReason;
 import org.fedfisher.wire.Sha256;
+import org.fedfisher.wire.TensorKind;
 
 /** Headers, and updates whose parts are sound but do not make an update that the round admits. */
 final class BadUpdates {
@@ -154,6 +156,23 @@ final class BadUpdates {
             new Refused(RefusalReason.WRONG_SHAPE, "Fisher entries, expected")));
     rows.add(
         new BadInput(
+            "one row of the full Fisher in the place of a diagonal",
+            gateway -> {
+              ClientUpdateBlock block = BadBlocks.block(gateway, 3);
+              block.getTensors().get(1).setKind(TensorKind.FISHER_ROWS);
+              EncodedUpdate encoded = gateway.encoded();
+              List<byte[]> blocks = new ArrayList<>(encoded.blocks());
+              blocks.set(3, Wire.encode(block));
+              return named(encoded, blocks);
+            },
+            new Refused(RefusalReason.WRONG_SHAPE, "Fisher entries in rows, expected 0")));
+    rows.add(
+        new BadInput(
+            "two halves of a shard that the round does not cut",
+            BadUpdates::halves,
+            new Refused(RefusalReason.WRONG_SHAPE, "weights in 2 blocks, expected one")));
+    rows.add(
+        new BadInput(
             "duplicate with equal content",
             gateway -> {
               List<byte[]> values = whole(gateway.encoded());
@@ -182,6 +201,33 @@ final class BadUpdates {
               return values;
             },
             new Refused(RefusalReason.EQUIVOCATION, "different content")));
+  }
+
+  /** An update whose first shard comes in two blocks. */
+  private static List<byte[]> halves(Gateway gateway) throws Exception {
+    ClientUpdateBlock first = BadBlocks.block(gateway, 0);
+    ClientUpdateBlock second = BadBlocks.block(gateway, 0);
+    second.setSlice(1);
+    for (int i = 0; i < first.getTensors().size(); i++) {
+      ByteBuffer data = first.getTensors().get(i).getData();
+      int half = data.remaining() / 4 * 2;
+      first.getTensors().get(i).setData(data.slice(0, half));
+      second.getTensors().get(i).setData(data.slice(half, data.remaining() - half));
+    }
+    EncodedUpdate encoded = gateway.encoded();
+    List<byte[]> blocks = new ArrayList<>(encoded.blocks());
+    blocks.set(0, Wire.encode(first));
+    blocks.add(1, Wire.encode(second));
+    List<Sha256> digests = blocks.stream().map(block -> new Sha256(Sha256s.of(block))).toList();
+    List<byte[]> values = new ArrayList<>(blocks);
+    values.add(
+        changed(
+            encoded,
+            header -> {
+              header.setBlocks(digests);
+              header.setSlices(List.of(2, 1, 1, 1, 1, 1));
+            }));
+    return values;
   }
 
   private static void numbers(List<BadInput> rows) {

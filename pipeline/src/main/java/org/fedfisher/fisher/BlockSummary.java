@@ -29,6 +29,9 @@ import org.fedfisher.wire.TensorSlice;
  * @param shifted weights that were compared with the round's W0; 0 where nobody asked, and in
  *     receipts of releases that could not
  * @param shift of those, squared; see {@link Shifts}
+ * @param weightPieces weight slices; 0 in receipts of releases that did not count them
+ * @param rowEntries Fisher numbers that came in rows of the full Fisher, not as a diagonal; 0 in
+ *     receipts of releases that did not tell
  */
 public record BlockSummary(
     int weights,
@@ -42,7 +45,9 @@ public record BlockSummary(
     long bytes,
     double fisherTrace,
     int shifted,
-    double shift) {
+    double shift,
+    int weightPieces,
+    int rowEntries) {
   /** From the smallest to the largest number, zero included. */
   private record Range(float min, float max) {
     float magnitude() {
@@ -60,33 +65,41 @@ public record BlockSummary(
   /** Of weights and a diagonal. */
   public static BlockSummary elementwise(
       int weights, int fishers, float maxWeight, float maxFisher) {
+    int pieces = weights > 0 ? 1 : 0;
     return new BlockSummary(
-        weights, maxWeight, 0, fishers, maxFisher, 0, NO_FACTOR, NO_FACTOR, 0, 0, 0, 0);
+        weights, maxWeight, 0, fishers, maxFisher, 0, NO_FACTOR, NO_FACTOR, 0, 0, 0, 0, pieces, 0);
   }
 
   /** Of factors. */
   private static BlockSummary factors(FactorReceipt a, FactorReceipt g) {
-    return new BlockSummary(0, 0, 0, 0, 0, 0, a, g, 0, 0, 0, 0);
+    return new BlockSummary(0, 0, 0, 0, 0, 0, a, g, 0, 0, 0, 0, 0, 0);
   }
 
   /** With these products, too. */
   BlockSummary plusProducts(double squares, double product) {
-    return plus(new BlockSummary(0, 0, squares, 0, 0, product, NO_FACTOR, NO_FACTOR, 0, 0, 0, 0));
+    return plus(
+        new BlockSummary(0, 0, squares, 0, 0, product, NO_FACTOR, NO_FACTOR, 0, 0, 0, 0, 0, 0));
   }
 
   /** With so many bytes more. */
   public BlockSummary plusBytes(long size) {
-    return plus(new BlockSummary(0, 0, 0, 0, 0, 0, NO_FACTOR, NO_FACTOR, size, 0, 0, 0));
+    return plus(new BlockSummary(0, 0, 0, 0, 0, 0, NO_FACTOR, NO_FACTOR, size, 0, 0, 0, 0, 0));
   }
 
   /** With so much trace more. */
   public BlockSummary plusFisherTrace(double trace) {
-    return plus(new BlockSummary(0, 0, 0, 0, 0, 0, NO_FACTOR, NO_FACTOR, 0, trace, 0, 0));
+    return plus(new BlockSummary(0, 0, 0, 0, 0, 0, NO_FACTOR, NO_FACTOR, 0, trace, 0, 0, 0, 0));
   }
 
   /** With so many weights more that were compared, and their squared shift. */
   public BlockSummary plusShift(int compared, double square) {
-    return plus(new BlockSummary(0, 0, 0, 0, 0, 0, NO_FACTOR, NO_FACTOR, 0, 0, compared, square));
+    return plus(
+        new BlockSummary(0, 0, 0, 0, 0, 0, NO_FACTOR, NO_FACTOR, 0, 0, compared, square, 0, 0));
+  }
+
+  /** With so many rows' entries among its Fisher numbers. */
+  private BlockSummary plusRowEntries(int entries) {
+    return plus(new BlockSummary(0, 0, 0, 0, 0, 0, NO_FACTOR, NO_FACTOR, 0, 0, 0, 0, 0, entries));
   }
 
   /** Of two slices of a shard together. */
@@ -103,7 +116,9 @@ public record BlockSummary(
         bytes + next.bytes,
         fisherTrace + next.fisherTrace,
         Math.addExact(shifted, next.shifted),
-        shift + next.shift);
+        shift + next.shift,
+        Math.addExact(weightPieces, next.weightPieces),
+        Math.addExact(rowEntries, next.rowEntries));
   }
 
   /**
@@ -158,7 +173,7 @@ public record BlockSummary(
       }
       case FISHER_ROWS -> {
         int length = length(block, slice);
-        yield elementwise(0, length, 0, range(block, slice).magnitude());
+        yield elementwise(0, length, 0, range(block, slice).magnitude()).plusRowEntries(length);
       }
       case FACTOR_A -> factors(factor(block, slice), NO_FACTOR);
       case FACTOR_G -> factors(NO_FACTOR, factor(block, slice));

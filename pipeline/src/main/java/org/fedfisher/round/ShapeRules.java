@@ -14,11 +14,18 @@ public final class ShapeRules {
   /** What is wrong with what was found in a shard's blocks; empty where nothing is. */
   public static Optional<String> wrong(Specification round, Shard shard, BlockSummary found) {
     return switch (round.wire().getFisher()) {
-      case NONE -> numbers(found, shard.length(), 0).or(() -> noFactors(found));
-      case DIAGONAL -> numbers(found, shard.length(), shard.length()).or(() -> noFactors(found));
+      case NONE -> numbers(found, shard.length(), 0).or(() -> oneBlock(found));
+      case DIAGONAL ->
+          numbers(found, shard.length(), shard.length())
+              .or(() -> oneBlock(found))
+              .or(() -> rows(found, 0));
       case FULL -> {
         int d = Math.toIntExact(round.layout().parameters());
-        yield numbers(found, d, shard.length() * d).or(() -> noFactors(found));
+        // Only one row can be taken for a diagonal, and old receipts do not tell of rows.
+        int rows = shard.length() == 1 ? d : found.rowEntries();
+        yield numbers(found, d, shard.length() * d)
+            .or(() -> oneBlock(found))
+            .or(() -> rows(found, rows));
       }
       case KFAC ->
           numbers(found, shard.length(), 0)
@@ -33,6 +40,20 @@ public final class ShapeRules {
         : Optional.of(
             "%d weights and %d Fisher entries, expected %d and %d"
                 .formatted(found.weights(), found.fishers(), weights, fishers));
+  }
+
+  private static Optional<String> rows(BlockSummary found, int entries) {
+    return found.rowEntries() == entries
+        ? Optional.empty()
+        : Optional.of(
+            "%d Fisher entries in rows, expected %d".formatted(found.rowEntries(), entries));
+  }
+
+  /** Of old receipts the pieces are not known. */
+  private static Optional<String> oneBlock(BlockSummary found) {
+    return found.weightPieces() <= 1
+        ? noFactors(found)
+        : Optional.of("weights in %d blocks, expected one".formatted(found.weightPieces()));
   }
 
   private static Optional<String> noFactors(BlockSummary found) {

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 
 /** Receipts in savepoints of earlier releases are read, and say what was not measured then. */
 class EarlierReceiptsTest {
-  private static final BlockSummary DIAGONAL = BlockSummary.elementwise(4, 4, 2f, 3f);
+  private static final FactorReceipt NONE = FactorReceipt.none();
+  private static final BlockSummary DIAGONAL =
+      new BlockSummary(4, 2f, 0, 4, 3f, 0, NONE, NONE, 0, 0, 0, 0, 0, 0);
   private static final BlockSummary MATRIX =
       new BlockSummary(
           6,
@@ -29,6 +31,8 @@ class EarlierReceiptsTest {
           0.0,
           new FactorReceipt("EIGEN9", 1, 3, 2, 5.0),
           new FactorReceipt("EIGEN9", 1, 2, 2, 7.0),
+          0,
+          0,
           0,
           0,
           0,

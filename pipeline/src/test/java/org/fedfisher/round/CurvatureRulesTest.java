@@ -96,7 +96,7 @@ class CurvatureRulesTest {
   }
 
   private static BlockSummary found(int weights, double squares, FactorReceipt a, FactorReceipt g) {
-    return new BlockSummary(weights, 1, squares, 0, 0, 0, a, g, 100, 0, 0, 0);
+    return new BlockSummary(weights, 1, squares, 0, 0, 0, a, g, 100, 0, 0, 0, 1, 0);
   }
 
   private static FactorReceipt factor(
@@ -133,8 +133,9 @@ class CurvatureRulesTest {
                 factor("EIGEN9", 1, 3, 2, Math.nextUp((double) (1 << 20))),
                 factor("EIGEN9", 1, 2, 2, 0)),
             bounds),
-        Arguments.of(new BlockSummary(6, Math.nextUp(16f), 1, 0, 0, 0, a, g, 100, 0, 0, 0), bounds),
-        Arguments.of(new BlockSummary(6, 1, 1, 6, 1, 0, a, g, 100, 0, 0, 0), shape));
+        Arguments.of(
+            new BlockSummary(6, Math.nextUp(16f), 1, 0, 0, 0, a, g, 100, 0, 0, 0, 1, 0), bounds),
+        Arguments.of(new BlockSummary(6, 1, 1, 6, 1, 0, a, g, 100, 0, 0, 0, 1, 0), shape));
   }
 
   @ParameterizedTest

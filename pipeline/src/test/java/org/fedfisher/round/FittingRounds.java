@@ -2,10 +2,10 @@ package org.fedfisher.round;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.fedfisher.fisher.BlockSummary;
 import org.fedfisher.fisher.FactorReceipt;
 import org.fedfisher.wire.Arithmetic;
-import org.fedfisher.wire.ClientUpdateBlock;
 import org.fedfisher.wire.FisherStructure;
 import org.fedfisher.wire.Layer;
 import org.fedfisher.wire.Model;
@@ -13,17 +13,23 @@ import org.fedfisher.wire.RoundSpecification;
 import org.fedfisher.wire.Solver;
 import org.fedfisher.wire.SolverKind;
 import org.fedfisher.wire.TensorEncoding;
-import org.fedfisher.wire.TensorKind;
 
-/** The round of one shard that a given block might be a whole update of. */
+/** The rounds of one shard that a given block might be taken for a whole update of. */
 final class FittingRounds {
   private FittingRounds() {}
 
-  /** Empty where no round has such a shape. */
-  static Optional<Specification> of(ClientUpdateBlock block, BlockSummary found) {
-    RoundSpecification wire = Rounds.wire(structure(block), 2, 1);
+  /** Of every structure that has a round with so many weights, whatever the block's tensors are. */
+  static List<Specification> of(BlockSummary found) {
+    return Stream.of(FisherStructure.values())
+        .map(structure -> of(structure, found))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<Specification> of(FisherStructure structure, BlockSummary found) {
+    RoundSpecification wire = Rounds.wire(structure, 2, 1);
     wire.setShardParameters(122_880);
-    switch (wire.getFisher()) {
+    switch (structure) {
       case NONE, DIAGONAL -> layer(wire, List.of(found.weights()));
       case FULL -> {
         layer(wire, List.of(found.weights()));
@@ -40,19 +46,6 @@ final class FittingRounds {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-  }
-
-  private static FisherStructure structure(ClientUpdateBlock block) {
-    List<TensorKind> kinds = block.getTensors().stream().map(tensor -> tensor.getKind()).toList();
-    if (kinds.contains(TensorKind.FACTOR_A) || kinds.contains(TensorKind.FACTOR_G)) {
-      return FisherStructure.KFAC;
-    }
-    if (kinds.contains(TensorKind.FISHER_ROWS)) {
-      return FisherStructure.FULL;
-    }
-    return kinds.contains(TensorKind.FISHER_DIAGONAL)
-        ? FisherStructure.DIAGONAL
-        : FisherStructure.NONE;
   }
 
   private static void layer(RoundSpecification wire, List<Integer> shape) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -36,8 +35,12 @@ class FoldFuzzTest {
             .map(encoding -> Wire.encode(KroneckerBlocks.whole("c1", encoding)));
     Stream<byte[]> diagonal =
         Stream.of(TensorEncoding.FLOAT32, TensorEncoding.INT16)
-            .map(encoding -> Blocks.value("r1", "c1", "u1", 0, 5, encoding));
-    Stream<byte[]> others = Stream.of(Blocks.rows("c1", 3), Blocks.weightsOnly("c1", 4));
+            .flatMap(
+                encoding ->
+                    Stream.of(1, 5)
+                        .map(length -> Blocks.value("r1", "c1", "u1", 0, length, encoding)));
+    Stream<byte[]> others =
+        Stream.of(Blocks.rows("c1", 3), Blocks.rows("c1", 1), Blocks.weightsOnly("c1", 4));
     return Stream.of(GoldenBytes.of("ClientUpdateBlock"), whole, diagonal, others)
         .flatMap(values -> values)
         .map(Arguments::of);
@@ -49,9 +52,10 @@ class FoldFuzzTest {
     try {
       ClientUpdateBlock block = Wire.decode(value, ClientUpdateBlock.class);
       BlockSummary found = BlockSummary.of(block);
-      Optional<Specification> round = FittingRounds.of(block, found);
-      if (round.isPresent() && admits(round.get(), block, found)) {
-        fold(round.get(), block);
+      for (Specification round : FittingRounds.of(found)) {
+        if (admits(round, block, found)) {
+          fold(round, block);
+        }
       }
     } catch (InvalidRecordException e) {
       assertThat(e.detail()).isNotBlank();
