@@ -1,5 +1,6 @@
 package org.fedfisher.fisher;
 
+import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.Map;
 import org.fedfisher.schemas.FactorCodec;
@@ -56,6 +57,7 @@ public record BlockSummary(
   }
 
   private static final FactorReceipt NO_FACTOR = FactorReceipt.none();
+  private static final Kernels KERNELS = Kernels.fastest();
 
   /** Of nothing. */
   public static BlockSummary none() {
@@ -222,7 +224,9 @@ public record BlockSummary(
 
   private static Range restored(ClientUpdateBlock block, TensorSlice slice)
       throws InvalidRecordException {
-    int[] extremes = Extremes.ofShorts(slice.getData());
+    ByteBuffer data = slice.getData();
+    int first = data.arrayOffset() + data.position();
+    int[] extremes = KERNELS.extremes(data.array(), first, Tensors.length(slice));
     int min = extremes[0];
     int max = extremes[1];
     float scale = slice.getScale();

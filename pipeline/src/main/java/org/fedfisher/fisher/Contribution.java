@@ -1,56 +1,46 @@
 package org.fedfisher.fisher;
 
-import org.fedfisher.schemas.Tensors;
 import org.fedfisher.wire.ClientUpdateBlock;
 import org.fedfisher.wire.TensorSlice;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A client's part of a shard: restored weights and Fisher diagonal, with bounds of their
- * magnitudes. It is scratch space, reused from block to block; the arrays may be longer than the
- * shard.
+ * A client's part of a shard: weights and perhaps a Fisher diagonal, with bounds of their
+ * magnitudes. They are restored chunk by chunk, so that a chunk stays near the processor while it
+ * is folded; the scratch space is reused from block to block.
  */
 public final class Contribution {
-  private float[] weights;
-  private float[] fisher;
-  private float maxWeight;
-  private float maxFisher;
+  /** Parameters that are restored at a time. */
+  static final int CHUNK = 2048;
 
-  /** Scratch space that grows as needed. */
-  public Contribution() {
-    weights = new float[0];
-    fisher = new float[0];
-  }
+  private final float[] weightChunk = new float[CHUNK];
+  private final float[] fisherChunk = new float[CHUNK];
+  private @Nullable Numbers weights;
+  private @Nullable Numbers fisher;
+
+  /** Scratch space. */
+  public Contribution() {}
 
   /**
-   * A contribution of given numbers, which are not copied.
+   * A contribution of given numbers.
    *
    * @param fisher empty where there is none
    * @param maxWeight at least every |W|
    * @param maxFisher at least every Fisher entry
    */
   public Contribution(float[] weights, float[] fisher, float maxWeight, float maxFisher) {
-    this.weights = weights;
-    this.fisher = fisher;
-    this.maxWeight = maxWeight;
-    this.maxFisher = maxFisher;
+    this.weights = Numbers.of(weights, maxWeight);
+    this.fisher = Numbers.of(fisher, maxFisher);
   }
 
   /** Folds a checked block of a client with so many examples into its shard's sums. */
   public void fold(ClientUpdateBlock block, long examples, Grid grid, ShardSums into) {
-    if (weights.length < into.parameters()) {
-      weights = new float[into.parameters()];
-      fisher = new float[into.parameters()];
-    }
+    weights = null;
+    fisher = null;
     for (TensorSlice slice : block.getTensors()) {
       switch (slice.getKind()) {
-        case WEIGHTS -> {
-          Tensors.restore(slice, weights);
-          maxWeight = Tensors.bound(slice, weights);
-        }
-        case FISHER_DIAGONAL -> {
-          Tensors.restore(slice, fisher);
-          maxFisher = Tensors.bound(slice, fisher);
-        }
+        case WEIGHTS -> weights = Numbers.of(slice);
+        case FISHER_DIAGONAL -> fisher = Numbers.of(slice);
         case FACTOR_A, FACTOR_G, FISHER_ROWS ->
             throw new IllegalStateException(slice.getKind() + " in a diagonal shard");
       }
@@ -58,19 +48,30 @@ public final class Contribution {
     into.fold(this, examples, grid);
   }
 
-  float[] weights() {
-    return weights;
+  /** The weights of {@code count} parameters from {@code from} on; until the next call. */
+  float[] weights(int from, int count) {
+    there(weights).restore(from, count, weightChunk);
+    return weightChunk;
   }
 
-  float[] fisher() {
-    return fisher;
+  /** The Fisher entries, likewise. */
+  float[] fisher(int from, int count) {
+    there(fisher).restore(from, count, fisherChunk);
+    return fisherChunk;
   }
 
   float maxWeight() {
-    return maxWeight;
+    return there(weights).max();
   }
 
   float maxFisher() {
-    return maxFisher;
+    return there(fisher).max();
+  }
+
+  private static Numbers there(@Nullable Numbers numbers) {
+    if (numbers == null) {
+      throw new IllegalStateException("a tensor that the shard's shape asks for");
+    }
+    return numbers;
   }
 }

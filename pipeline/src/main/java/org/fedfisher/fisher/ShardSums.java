@@ -26,6 +26,7 @@ public final class ShardSums {
   private static final byte VERSION = 2;
   private static final int HEADER_BYTES = 1 + 5 * Integer.BYTES + 2 * Long.BYTES;
   private static final double FRACTION_UNITS = Math.scalb(1.0, 32);
+  private static final Kernels KERNELS = Kernels.fastest();
 
   private final long[] weight;
   private final long[] fisher;
@@ -108,35 +109,23 @@ public final class ShardSums {
 
   /** Adds a client's contribution of n examples. */
   public void fold(Contribution client, long examples, Grid grid) {
-    float[] w = client.weights();
-    float[] f = client.fisher();
-    GridRounding.add(weight, w, client.maxWeight(), examples * grid.weightUnits());
-    if (!hasFisher()) {
-      return;
+    double[] quadratic = new double[Kernels.STRANDS];
+    for (int from = 0; from < weight.length; from += Contribution.CHUNK) {
+      int count = Math.min(Contribution.CHUNK, weight.length - from);
+      float[] w = client.weights(from, count);
+      GridRounding.add(weight, from, w, count, client.maxWeight(), examples * grid.weightUnits());
+      if (hasFisher()) {
+        float[] f = client.fisher(from, count);
+        GridRounding.add(fisher, from, f, count, client.maxFisher(), examples * grid.fisherUnits());
+        double max = (double) client.maxFisher() * client.maxWeight();
+        GridRounding.addProducts(product, from, f, w, count, max, examples * grid.productUnits());
+        KERNELS.addQuadratic(quadratic, f, w, count);
+      }
     }
-    GridRounding.add(fisher, f, client.maxFisher(), examples * grid.fisherUnits());
-    double maxProduct = (double) client.maxFisher() * client.maxWeight();
-    GridRounding.addProducts(product, f, w, maxProduct, examples * grid.productUnits());
-    addConstant(examples * quadratic(w, f, weight.length));
-  }
-
-  /** sum F W^2 in four strands, whose order is fixed: one strand would wait for each addition. */
-  private static double quadratic(float[] w, float[] f, int length) {
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
-    int i = 0;
-    for (; i + 3 < length; i += 4) {
-      a += ((double) f[i] * w[i]) * w[i];
-      b += ((double) f[i + 1] * w[i + 1]) * w[i + 1];
-      c += ((double) f[i + 2] * w[i + 2]) * w[i + 2];
-      d += ((double) f[i + 3] * w[i + 3]) * w[i + 3];
+    if (hasFisher()) {
+      // Their order is fixed: the same bits everywhere.
+      addConstant(examples * ((quadratic[0] + quadratic[1]) + (quadratic[2] + quadratic[3])));
     }
-    for (; i < length; i++) {
-      a += ((double) f[i] * w[i]) * w[i];
-    }
-    return (a + b) + (c + d);
   }
 
   /** Adds a client's matrix, with its products, of n examples. */

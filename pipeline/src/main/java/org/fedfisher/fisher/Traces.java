@@ -3,7 +3,6 @@ package org.fedfisher.fisher;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.ShortBuffer;
 import org.fedfisher.schemas.Tensors;
 import org.fedfisher.wire.TensorEncoding;
 import org.fedfisher.wire.TensorSlice;
@@ -14,17 +13,20 @@ import org.fedfisher.wire.TensorSlice;
  */
 final class Traces {
   private static final int CHUNK = 1024;
+  private static final Kernels KERNELS = Kernels.fastest();
 
   private Traces() {}
 
   /** The sum of a checked diagonal, as restored. */
   static double ofDiagonal(TensorSlice diagonal) {
-    ByteBuffer data = diagonal.getData().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer data = diagonal.getData();
     if (diagonal.getEncoding() == TensorEncoding.FLOAT32) {
-      return sum(data.asFloatBuffer());
+      return sum(data.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer());
     }
     // All are m q / 32767: only the sum of q need be exact.
-    return (double) diagonal.getScale() * sum(data.asShortBuffer()) / Tensors.INT16_MAX;
+    int first = data.arrayOffset() + data.position();
+    long sum = KERNELS.sum(data.array(), first, Tensors.length(diagonal));
+    return (double) diagonal.getScale() * sum / Tensors.INT16_MAX;
   }
 
   /**
@@ -60,24 +62,6 @@ final class Traces {
     }
     double sum = 0;
     for (double place : places) {
-      sum += place;
-    }
-    return sum;
-  }
-
-  /** A record holds at most 2^19 numbers, so a place adds 2^9 of them: far from overflow. */
-  private static long sum(ShortBuffer numbers) {
-    short[] chunk = new short[Math.min(CHUNK, numbers.remaining())];
-    int[] places = new int[chunk.length];
-    while (numbers.hasRemaining()) {
-      int length = Math.min(chunk.length, numbers.remaining());
-      numbers.get(chunk, 0, length);
-      for (int i = 0; i < length; i++) {
-        places[i] += chunk[i];
-      }
-    }
-    long sum = 0;
-    for (int place : places) {
       sum += place;
     }
     return sum;

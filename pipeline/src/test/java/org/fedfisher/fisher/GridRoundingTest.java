@@ -29,7 +29,7 @@ class GridRoundingTest {
     float maxW = 10;
     double maxProduct = maxW;
     GridRounding.add(sums, w, maxW, units);
-    GridRounding.addProducts(products, f, w, maxProduct, units);
+    GridRounding.addProducts(products, 0, f, w, f.length, maxProduct, units);
     for (int i = 0; i < length; i++) {
       assertThat(sums[i]).isEqualTo((long) Math.rint(w[i] * units));
       assertThat(products[i]).isEqualTo((long) Math.rint(((double) f[i] * w[i]) * units));
