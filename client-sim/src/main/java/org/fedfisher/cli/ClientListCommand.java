@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.fedfisher.client.ClientRegistry;
+import org.fedfisher.schemas.Wire;
 import org.fedfisher.wire.ClientKey;
 import org.fedfisher.wire.ClientRegistration;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ final class ClientListCommand implements Callable<Integer> {
         out.printf(
             LINE,
             client.getClient(),
-            HexFormat.of().formatHex(key.getPublicKey().array()),
+            HexFormat.of().formatHex(Wire.bytes(key.getPublicKey())),
             time(key.getRegisteredAtMillis()),
             key.getRevokedAtMillis() == 0 ? "-" : time(key.getRevokedAtMillis()));
       }

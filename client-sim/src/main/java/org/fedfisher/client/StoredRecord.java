@@ -10,6 +10,7 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.fedfisher.schemas.Wire;
 import org.jspecify.annotations.Nullable;
 
 /** A topic's record as a backup has it. */
@@ -53,12 +54,6 @@ final class StoredRecord {
         (Integer) stored.get("partition"),
         (Long) stored.get("timestamp"),
         key == null ? null : key.toString(),
-        stored.get("value") instanceof ByteBuffer value ? bytes(value) : null);
-  }
-
-  private static byte[] bytes(ByteBuffer value) {
-    byte[] bytes = new byte[value.remaining()];
-    value.get(bytes);
-    return bytes;
+        stored.get("value") instanceof ByteBuffer value ? Wire.bytes(value) : null);
   }
 }

@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import org.fedfisher.audit.Finding.Kind;
 import org.fedfisher.round.Specification;
 import org.fedfisher.schemas.SignedHeaders;
+import org.fedfisher.schemas.Wire;
 import org.fedfisher.wire.ClientKey;
 import org.fedfisher.wire.ClientRegistration;
 import org.fedfisher.wire.ClientUpdateHeader;
@@ -40,7 +41,7 @@ final class KeyRules {
       return;
     }
     ByteBuffer key = admission.fact().getPublicKey();
-    if (!header.getPublicKey().equals(key) || !SignedHeaders.verify(value, bytes(key))) {
+    if (!header.getPublicKey().equals(key) || !SignedHeaders.verify(value, Wire.bytes(key))) {
       add(
           Kind.BAD_SIGNATURE,
           admission,
@@ -87,13 +88,7 @@ final class KeyRules {
         new Finding(kind, fact.getRevision(), admission.ordinal(), fact.getClient(), -1, detail));
   }
 
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
-  }
-
   private static String hex(ByteBuffer buffer) {
-    return buffer.hasRemaining() ? HexFormat.of().formatHex(bytes(buffer)) : "none";
+    return buffer.hasRemaining() ? HexFormat.of().formatHex(Wire.bytes(buffer)) : "none";
   }
 }

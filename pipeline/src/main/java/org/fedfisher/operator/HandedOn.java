@@ -57,7 +57,7 @@ public final class HandedOn {
         record.getParts(),
         record.getClient(),
         record.getExamples(),
-        bytes(record.getContent()),
+        Wire.bytes(record.getContent()),
         record.getRevision(),
         record.getContinued());
   }
@@ -71,17 +71,11 @@ public final class HandedOn {
         record.getParameters(),
         record.getFlat(),
         new RoundClosing(
-            bytes(record.getSpecification()),
+            Wire.bytes(record.getSpecification()),
             record.getAdmitted(),
             record.getExamples(),
             record.getPublishedOrdinal(),
             record.getClosedAtMillis(),
             record.getRevision()));
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
   }
 }

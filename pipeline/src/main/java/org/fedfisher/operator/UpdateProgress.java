@@ -8,6 +8,7 @@ import org.fedfisher.round.Candidate;
 import org.fedfisher.round.NamedBlock;
 import org.fedfisher.round.UpdateContent;
 import org.fedfisher.schemas.Sha256s;
+import org.fedfisher.schemas.Wire;
 import org.fedfisher.wire.ClientUpdateHeader;
 import org.fedfisher.wire.FisherStructure;
 
@@ -90,9 +91,7 @@ public record UpdateProgress(
 
   /** The header's key, raw, or empty. */
   static byte[] publicKey(ClientUpdateHeader header) {
-    byte[] key = new byte[header.getPublicKey().remaining()];
-    header.getPublicKey().duplicate().get(key);
-    return key;
+    return Wire.bytes(header.getPublicKey());
   }
 
   Candidate candidate() {

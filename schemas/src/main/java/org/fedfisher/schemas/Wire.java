@@ -10,10 +10,8 @@ import java.util.Map;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
-import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DatumReader;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.io.FastReaderBuilder;
 import org.apache.avro.specific.SpecificData;
@@ -85,7 +83,8 @@ public final class Wire {
   }
 
   /**
-   * The record in a Kafka value, as an instance of today's class of its name.
+   * The record in a Kafka value, as an instance of today's class of its name. Its byte fields are
+   * slices of the value.
    *
    * @throws InvalidRecordException where the bytes are none, or more than {@link #MAX_BYTES}
    */
@@ -96,8 +95,7 @@ public final class Wire {
           "%,d bytes, a record may have %,d".formatted(value.length, MAX_BYTES));
     }
     Reading reading = reading(value);
-    BinaryDecoder decoder =
-        DecoderFactory.get().binaryDecoder(value, FRAME_BYTES, value.length - FRAME_BYTES, null);
+    SlicingDecoder decoder = new SlicingDecoder(value, FRAME_BYTES);
     try {
       SpecificRecord record = reading.reader.read(null, decoder);
       if (!decoder.isEnd()) {
@@ -144,6 +142,13 @@ public final class Wire {
     } catch (InvalidRecordException e) {
       throw new IllegalStateException("a value that was readable before", e);
     }
+  }
+
+  /** A copy of what a byte field holds, which stays as it is. */
+  public static byte[] bytes(ByteBuffer field) {
+    byte[] bytes = new byte[field.remaining()];
+    field.duplicate().get(bytes);
+    return bytes;
   }
 
   private static Reading reading(byte[] value) throws InvalidRecordException {
