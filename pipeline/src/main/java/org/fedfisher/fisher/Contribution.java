@@ -48,15 +48,23 @@ public final class Contribution {
     into.fold(this, examples, grid);
   }
 
-  /** The weights of {@code count} parameters from {@code from} on; until the next call. */
-  float[] weights(int from, int count) {
+  /** Restores the weights of {@code count} parameters from {@code from} on. */
+  void restoreWeights(int from, int count) {
     there(weights).restore(from, count, weightChunk);
+  }
+
+  /** Restores their Fisher entries. */
+  void restoreFisher(int from, int count) {
+    there(fisher).restore(from, count, fisherChunk);
+  }
+
+  /** Where weights are restored. */
+  float[] weights() {
     return weightChunk;
   }
 
-  /** The Fisher entries, likewise. */
-  float[] fisher(int from, int count) {
-    there(fisher).restore(from, count, fisherChunk);
+  /** Where Fisher entries are. */
+  float[] fisher() {
     return fisherChunk;
   }
 

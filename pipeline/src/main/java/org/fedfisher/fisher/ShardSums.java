@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.List;
 import org.fedfisher.schemas.Sha256s;
 
 /**
@@ -107,25 +108,50 @@ public final class ShardSums {
     return constantWhole + constantFraction / FRACTION_UNITS;
   }
 
+  /** What is done with a chunk of parameters. */
+  private interface Step {
+    void take(int from, int count);
+  }
+
   /** Adds a client's contribution of n examples. */
   public void fold(Contribution client, long examples, Grid grid) {
     double[] quadratic = new double[Kernels.STRANDS];
+    // One call for all steps, so that Java compiles each by itself: all loops in one method would
+    // exceed what it inlines, and vectors that are not inlined are slower than none.
+    List<Step> steps = steps(client, examples, grid, quadratic);
     for (int from = 0; from < weight.length; from += Contribution.CHUNK) {
       int count = Math.min(Contribution.CHUNK, weight.length - from);
-      float[] w = client.weights(from, count);
-      GridRounding.add(weight, from, w, count, client.maxWeight(), examples * grid.weightUnits());
-      if (hasFisher()) {
-        float[] f = client.fisher(from, count);
-        GridRounding.add(fisher, from, f, count, client.maxFisher(), examples * grid.fisherUnits());
-        double max = (double) client.maxFisher() * client.maxWeight();
-        GridRounding.addProducts(product, from, f, w, count, max, examples * grid.productUnits());
-        KERNELS.addQuadratic(quadratic, f, w, count);
+      for (Step step : steps) {
+        step.take(from, count);
       }
     }
     if (hasFisher()) {
       // Their order is fixed: the same bits everywhere.
       addConstant(examples * ((quadratic[0] + quadratic[1]) + (quadratic[2] + quadratic[3])));
     }
+  }
+
+  private List<Step> steps(Contribution client, long examples, Grid grid, double[] quadratic) {
+    float[] w = client.weights();
+    float maxW = client.maxWeight();
+    double weightUnits = examples * grid.weightUnits();
+    Step restoreWeights = client::restoreWeights;
+    Step addWeights = (at, count) -> GridRounding.add(weight, at, w, count, maxW, weightUnits);
+    if (!hasFisher()) {
+      return List.of(restoreWeights, addWeights);
+    }
+    float[] f = client.fisher();
+    float maxF = client.maxFisher();
+    double fisherUnits = examples * grid.fisherUnits();
+    double productUnits = examples * grid.productUnits();
+    double maxProduct = (double) maxF * maxW;
+    return List.of(
+        restoreWeights,
+        client::restoreFisher,
+        addWeights,
+        (at, count) -> GridRounding.add(fisher, at, f, count, maxF, fisherUnits),
+        (at, count) -> GridRounding.addProducts(product, at, f, w, count, maxProduct, productUnits),
+        (at, count) -> KERNELS.addQuadratic(quadratic, f, w, count));
   }
 
   /** Adds a client's matrix, with its products, of n examples. */
