@@ -1,6 +1,7 @@
 package org.fedfisher.cluster;
 
 import java.io.IOException;
+import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,6 +17,7 @@ import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.fedfisher.fisher.Kernels;
 import org.fedfisher.job.JobSettings;
 import org.fedfisher.job.SolvePlacement;
 
@@ -45,6 +47,7 @@ final class ClusterConf {
     Configuration configuration = GlobalConfiguration.loadConfiguration(shipped.toString());
     addresses(configuration, ports);
     places(configuration, folder);
+    vectors(configuration);
     configuration.set(CoreOptions.DEFAULT_PARALLELISM, settings.parallelism());
     placement(configuration, settings);
     sizes(configuration, settings);
@@ -71,6 +74,15 @@ final class ClusterConf {
           "external-resource.gpu.param.devices", settings.gpu().name().toLowerCase(Locale.ROOT));
     } else {
       configuration.set(SolvePlacement.WHERE, SolvePlacement.Where.ANYWHERE);
+    }
+  }
+
+  /** Task managers run on this process's Java, which may have vectors to fold on. */
+  private static void vectors(Configuration configuration) {
+    if (ModuleFinder.ofSystem().find(Kernels.MODULE).isPresent()) {
+      String before = configuration.get(CoreOptions.FLINK_TM_JVM_OPTIONS);
+      configuration.set(
+          CoreOptions.FLINK_TM_JVM_OPTIONS, (before + " --add-modules=" + Kernels.MODULE).strip());
     }
   }
 

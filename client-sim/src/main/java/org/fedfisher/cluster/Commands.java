@@ -63,7 +63,9 @@ record Commands(ClusterFolder folder, Configuration configuration) {
     own.forEach(all::setString);
     TaskExecutorProcessSpec spec = TaskExecutorProcessUtils.processSpecFromConfig(all);
     List<String> flags = words(ProcessMemoryUtils.generateJvmParametersStr(spec));
-    List<String> command = java(name, flags, libPath());
+    List<String> options = new ArrayList<>(flags);
+    options.addAll(words(all.get(CoreOptions.FLINK_TM_JVM_OPTIONS)));
+    List<String> command = java(name, options, libPath());
     command.add(TaskManagerRunner.class.getName());
     command.addAll(List.of("--configDir", folder.conf().toString()));
     command.addAll(words(TaskExecutorProcessUtils.generateDynamicConfigsStr(spec)));

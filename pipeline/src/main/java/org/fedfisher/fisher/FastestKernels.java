@@ -8,7 +8,6 @@ import org.slf4j.LoggerFactory;
  * interface is final, and are named by a string so that nothing breaks where it is missing.
  */
 final class FastestKernels {
-  static final String MODULE = "jdk.incubator.vector";
   private static final String ON_VECTORS = "org.fedfisher.fisher.vector.VectorKernels";
   private static final Logger LOG = LoggerFactory.getLogger(FastestKernels.class);
 
@@ -17,8 +16,9 @@ final class FastestKernels {
   private FastestKernels() {}
 
   private static Kernels find() {
-    if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
-      LOG.info("folding without vectors: Java was not started with --add-modules {}", MODULE);
+    if (ModuleLayer.boot().findModule(Kernels.MODULE).isEmpty()) {
+      LOG.info(
+          "folding without vectors: Java was not started with --add-modules {}", Kernels.MODULE);
       return new ScalarKernels();
     }
     try {
@@ -33,7 +33,8 @@ final class FastestKernels {
       }
       LOG.info("folding without vectors: this machine's are too short");
     } catch (ReflectiveOperationException | LinkageError e) {
-      LOG.warn("folding without vectors: {} of this Java is not what is expected", MODULE, e);
+      LOG.warn(
+          "folding without vectors: {} of this Java is not what is expected", Kernels.MODULE, e);
     }
     return new ScalarKernels();
   }

@@ -8,6 +8,9 @@ public interface Kernels {
   /** Numbers of a chunk that {@link #addQuadratic} may be given at a time divide by this. */
   int STRANDS = 4;
 
+  /** Java's module for vectors, which a Java must be started with: {@code --add-modules}. */
+  String MODULE = "jdk.incubator.vector";
+
   /** The fastest on this machine that this Java has been started with. */
   static Kernels fastest() {
     return FastestKernels.FOUND;
