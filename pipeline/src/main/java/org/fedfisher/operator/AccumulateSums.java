@@ -46,8 +46,7 @@ public final class AccumulateSums extends AbstractStreamOperator<ShardPart>
 
   private final long cacheBytes;
   private final long unclaimedMillis;
-  private transient WindowCache windows;
-  private transient WindowState state;
+  private transient WriteBackCache<ShardKey, ShardWindow> windows;
   private transient ShardFold fold;
   private transient SpecificationCache specifications;
   private transient InternalTimerService<VoidNamespace> timers;
@@ -67,8 +66,8 @@ public final class AccumulateSums extends AbstractStreamOperator<ShardPart>
   @Override
   public void open() throws Exception {
     super.open();
-    state = new WindowState(getRuntimeContext());
-    windows = new WindowCache(cacheBytes, state, this::setCurrentKey);
+    WindowState state = new WindowState(getRuntimeContext());
+    windows = new WriteBackCache<>(cacheBytes, () -> new ShardWindow(state), this::setCurrentKey);
     fold = new ShardFold();
     specifications = new SpecificationCache();
     timers = getInternalTimerService("unclaimed", VoidNamespaceSerializer.INSTANCE, this);

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * until {@link #flush} writes them back, which must happen before every snapshot of the store and
  * before the window is dropped from memory. Removals go through at once.
  */
-public final class ShardWindow {
+public final class ShardWindow implements WriteBack {
   private final ShardStore store;
   private final WaitingBlocks blocks;
   private final FactorShelf factors;
@@ -245,7 +245,8 @@ public final class ShardWindow {
     return blocks.expire(expired, id -> !awaited.claims(id));
   }
 
-  /** Writes back what the store does not have yet; the window stays usable. */
+  /** The window stays usable. */
+  @Override
   public void flush() {
     headDirty |= blocks.dirty();
     blocks.flush();
@@ -295,6 +296,7 @@ public final class ShardWindow {
     return ended;
   }
 
+  @Override
   public boolean dirty() {
     return headDirty || sumsDirty || blocks.dirty() || factors.dirty();
   }
@@ -304,7 +306,13 @@ public final class ShardWindow {
     return blocks.size();
   }
 
-  /** Heap this window takes, about. */
+  /** Of a round that has ended the marker is enough. */
+  @Override
+  public boolean rests() {
+    return ended && !dirty();
+  }
+
+  @Override
   public long bytes() {
     return 512 + blocks.bytes() + factors.bytes() + (sums == null ? 0 : sums.bytes());
   }
