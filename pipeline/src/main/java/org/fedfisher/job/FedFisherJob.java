@@ -3,6 +3,7 @@ package org.fedfisher.job;
 import static org.fedfisher.job.SumsToModel.named;
 
 import java.util.Optional;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -131,7 +132,9 @@ public final class FedFisherJob {
                 .getSideOutput(DecodeUpdates.PARTS)
                 .keyBy(UpdatePart::client)
                 .connect(registrations.keyBy(Registration::client))
-                .process(
+                .transform(
+                    "verify",
+                    TypeInformation.of(UpdateProgress.class),
                     new VerifyUpdates(
                         settings.unclaimedTimeout(),
                         settings.registrationGrace(),

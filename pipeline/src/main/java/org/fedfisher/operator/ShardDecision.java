@@ -67,7 +67,7 @@ public record ShardDecision(
   }
 
   /** The record of a block that a receipt is of. */
-  static ShardDecision forget(UpdatePart receipt) {
+  public static ShardDecision forget(UpdatePart receipt) {
     String id = BlockId.of(receipt.client(), receipt.update(), Sha256s.hex(receipt.digest()));
     long place = WaitingBlock.place(receipt.partition(), receipt.offset());
     return new ShardDecision(

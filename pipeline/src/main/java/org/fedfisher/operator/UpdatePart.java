@@ -1,6 +1,8 @@
 package org.fedfisher.operator;
 
 import org.fedfisher.fisher.BlockSummary;
+import org.fedfisher.round.BlockReceipt;
+import org.fedfisher.round.NamedBlock;
 
 /**
  * A header, or the receipt of a block, on its way to its client's verification.
@@ -25,9 +27,37 @@ public record UpdatePart(
     BlockSummary summary,
     int partition,
     long offset) {
+  private static final byte[] NO_HEADER = {};
 
-  boolean isHeader() {
+  /** A receipt, of an update by its {@link #id}. */
+  static UpdatePart of(String client, String id, BlockReceipt receipt) {
+    int slash = id.indexOf('/');
+    NamedBlock block = receipt.block();
+    return new UpdatePart(
+        id.substring(0, slash),
+        client,
+        id.substring(slash + 1),
+        block.shard(),
+        block.slice(),
+        block.digest(),
+        NO_HEADER,
+        receipt.summary(),
+        receipt.partition(),
+        receipt.offset());
+  }
+
+  /** By what its client's update is known: names have no slash. */
+  public String id() {
+    return round + '/' + update;
+  }
+
+  public boolean isHeader() {
     return shard < 0;
+  }
+
+  /** What it says of a block. */
+  public BlockReceipt receipt() {
+    return new BlockReceipt(new NamedBlock(shard, slice, digest), summary, partition, offset);
   }
 
   /** Of its Kafka value. */

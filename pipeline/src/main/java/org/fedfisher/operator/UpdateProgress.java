@@ -5,10 +5,10 @@ import java.util.Objects;
 import org.fedfisher.fisher.BlockSummary;
 import org.fedfisher.round.Authorship;
 import org.fedfisher.round.Candidate;
+import org.fedfisher.round.CheckedHeaders;
 import org.fedfisher.round.NamedBlock;
 import org.fedfisher.round.UpdateContent;
 import org.fedfisher.schemas.Sha256s;
-import org.fedfisher.schemas.Wire;
 import org.fedfisher.wire.ClientUpdateHeader;
 import org.fedfisher.wire.FisherStructure;
 
@@ -50,12 +50,13 @@ public record UpdateProgress(
   }
 
   /** Of an update whose header has come. */
-  static UpdateProgress started(ClientUpdateHeader header, byte[] headerDigest, Authorship found) {
+  public static UpdateProgress started(
+      ClientUpdateHeader header, byte[] headerDigest, Authorship found) {
     return of(header, headerDigest, List.of(), new BlockSummary[0], found);
   }
 
   /** Of an update that is there with every block. */
-  static UpdateProgress whole(
+  public static UpdateProgress whole(
       ClientUpdateHeader header, byte[] headerDigest, BlockSummary[] shards, Authorship found) {
     return of(header, headerDigest, NamedBlock.of(header), shards, found);
   }
@@ -85,13 +86,8 @@ public record UpdateProgress(
         slices,
         shards,
         found.name(),
-        publicKey(header),
+        CheckedHeaders.publicKey(header),
         UpdateContent.of(header));
-  }
-
-  /** The header's key, raw, or empty. */
-  static byte[] publicKey(ClientUpdateHeader header) {
-    return Wire.bytes(header.getPublicKey());
   }
 
   Candidate candidate() {

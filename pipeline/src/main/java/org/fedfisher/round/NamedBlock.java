@@ -1,7 +1,10 @@
 package org.fedfisher.round;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.fedfisher.schemas.Sha256s;
 import org.fedfisher.wire.ClientUpdateHeader;
 
 /**
@@ -27,6 +30,18 @@ public record NamedBlock(int shard, int slice, byte[] digest) {
       }
     }
     return blocks;
+  }
+
+  /** All blocks of a checked header by their keys, in its order. */
+  static Map<String, NamedBlock> byKey(ClientUpdateHeader header) {
+    Map<String, NamedBlock> blocks = new LinkedHashMap<>();
+    of(header).forEach(block -> blocks.put(block.key(), block));
+    return blocks;
+  }
+
+  /** By what it is known within its update. */
+  public String key() {
+    return shard + "/" + slice + '/' + Sha256s.hex(digest);
   }
 
   private static int slices(ClientUpdateHeader header, int shard) {

@@ -10,6 +10,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.ProcessFunctionTestHarnesses;
 import org.fedfisher.GoldenBytes;
+import org.fedfisher.round.CheckedHeaders;
 import org.fedfisher.round.ClientKeys;
 import org.fedfisher.round.ClientKeys.Standing;
 import org.fedfisher.schemas.Names;

@@ -12,7 +12,6 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
-import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.fedfisher.fisher.BlockSummary;
 import org.fedfisher.round.Rounds;
@@ -51,12 +50,14 @@ final class SentParts {
 
   static KeyedTwoInputStreamOperatorTestHarness<String, UpdatePart, Registration, UpdateProgress>
       opened(OperatorSubtaskState state, MemorySize waiting) throws Exception {
+    return opened(state, new VerifyUpdates(TIMEOUT, GRACE, waiting, DECIDED));
+  }
+
+  static KeyedTwoInputStreamOperatorTestHarness<String, UpdatePart, Registration, UpdateProgress>
+      opened(OperatorSubtaskState state, VerifyUpdates operator) throws Exception {
     var harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
-            new KeyedCoProcessOperator<>(new VerifyUpdates(TIMEOUT, GRACE, waiting, DECIDED)),
-            UpdatePart::client,
-            Registration::client,
-            Types.STRING);
+            operator, UpdatePart::client, Registration::client, Types.STRING);
     harness.setStateBackend(new EmbeddedRocksDBStateBackend());
     harness.setup();
     if (state != null) {
@@ -64,6 +65,13 @@ final class SentParts {
     }
     harness.open();
     return harness;
+  }
+
+  /** As the job takes it: what is in memory is written back before the barrier. */
+  static OperatorSubtaskState snapshot(KeyedTwoInputStreamOperatorTestHarness<?, ?, ?, ?> harness)
+      throws Exception {
+    harness.prepareSnapshotPreBarrier(1);
+    return harness.snapshot(1, 1);
   }
 
   private static byte[] digest(int content, int shard) {
@@ -86,6 +94,21 @@ final class SentParts {
         BlockSummary.elementwise(4 + shard, 4, shard, 1).plusBytes(BLOCK_BYTES),
         0,
         offset);
+  }
+
+  /** The same of another client. */
+  static UpdatePart from(String client, UpdatePart part) {
+    return new UpdatePart(
+        part.round(),
+        client,
+        part.update(),
+        part.shard(),
+        part.slice(),
+        part.digest(),
+        part.header(),
+        part.summary(),
+        part.partition(),
+        part.offset());
   }
 
   static List<UpdatePart> receipts(int content) {

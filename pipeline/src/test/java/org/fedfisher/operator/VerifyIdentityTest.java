@@ -96,7 +96,7 @@ class VerifyIdentityTest {
       send(first, header(1, key));
       first.setProcessingTime(GRACE - 1);
       assertThat(whole(first.extractOutputValues())).isEmpty();
-      state = first.snapshot(1, 1);
+      state = SentParts.snapshot(first);
     }
     try (var second = opened(state)) {
       second.setProcessingTime(GRACE - 1);
@@ -114,7 +114,7 @@ class VerifyIdentityTest {
     OperatorSubtaskState state;
     try (var first = opened(null)) {
       send(first, header(1, key));
-      state = first.snapshot(1, 1);
+      state = SentParts.snapshot(first);
     }
     try (var second = opened(state)) {
       second.setProcessingTime(GRACE - 1);
@@ -194,7 +194,7 @@ class VerifyIdentityTest {
         first.processElement1(part, 0);
       }
       said.addAll(first.extractOutputValues());
-      state = first.snapshot(1, 1);
+      state = SentParts.snapshot(first);
     }
     try (var second = opened(state)) {
       for (UpdatePart part : parts.subList(crash, parts.size())) {

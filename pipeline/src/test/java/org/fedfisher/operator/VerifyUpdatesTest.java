@@ -36,7 +36,7 @@ class VerifyUpdatesTest {
           first.processElement1(part, 0);
         }
         said.addAll(first.extractOutputValues());
-        state = first.snapshot(1, 1);
+        state = SentParts.snapshot(first);
       }
       try (var second = SentParts.opened(state)) {
         for (UpdatePart part : parts.subList(crash, parts.size())) {

@@ -209,7 +209,7 @@ class WaitingBytesTest {
       throws Exception {
     try (var first = allowing(BLOCK)) {
       first.processElement1(SentParts.receipt("u1", 1, 0, 0), 0);
-      return first.snapshot(1, 1);
+      return SentParts.snapshot(first);
     }
   }
 }

@@ -1,69 +1,73 @@
 package org.fedfisher.simulation;
 
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.apache.flink.api.common.functions.DefaultOpenContext;
-import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.streaming.api.TimeDomain;
-import org.apache.flink.streaming.api.TimerService;
-import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
-import org.apache.flink.util.Collector;
-import org.apache.flink.util.OutputTag;
-import org.fedfisher.operator.KafkaOutput;
-import org.fedfisher.operator.Registration;
+import org.fedfisher.fisher.BlockSummary;
 import org.fedfisher.operator.ShardDecision;
 import org.fedfisher.operator.UpdatePart;
 import org.fedfisher.operator.UpdateProgress;
-import org.fedfisher.operator.VerifyUpdates;
+import org.fedfisher.round.Authorship;
+import org.fedfisher.round.ClientUpdates;
+import org.fedfisher.round.ClientUpdates.Reception;
+import org.fedfisher.round.MapClientStore;
+import org.fedfisher.round.WaitingRules;
+import org.fedfisher.wire.ClientUpdateHeader;
 
-/** The job's verification, by client. */
+/** The clients' updates in front of their stores, as the job's verification keeps them. */
 final class VerifyActor {
-  private final KeyedMaps state;
+  private final Map<String, MapClientStore> stores = new LinkedHashMap<>();
+  private final Map<String, ClientUpdates> clients = new LinkedHashMap<>();
   private final Timers timers;
-  private final long allowed;
-  private KeyedCoProcessFunction<String, UpdatePart, Registration, UpdateProgress> opened;
+  private final WaitingRules rules;
 
-  private VerifyActor(KeyedMaps state, Timers timers, long allowed) {
-    this.state = state;
+  private VerifyActor(Timers timers, WaitingRules rules) {
     this.timers = timers;
-    this.allowed = allowed;
+    this.rules = rules;
   }
 
   /** Where verification's messages go. */
   record Ends(
       Consumer<UpdateProgress> progress,
       Consumer<ShardDecision> forgotten,
-      Consumer<KafkaOutput> rejected) {}
-
-  /** Opened when first needed: most copies rest in a cut that nobody restores. */
-  private KeyedCoProcessFunction<String, UpdatePart, Registration, UpdateProgress> verify() {
-    if (opened == null) {
-      VerifyUpdates verify =
-          new VerifyUpdates(
-              Duration.ofMillis(Times.UNCLAIMED),
-              Duration.ZERO,
-              new MemorySize(allowed),
-              Duration.ofMillis(Times.UNKNOWN_ROUND));
-      verify.setRuntimeContext(state.context());
-      verify.open(DefaultOpenContext.INSTANCE);
-      opened = verify;
-    }
-    return opened;
-  }
+      Consumer<UpdatePart> rejected) {}
 
   /** {@code allowed}: bytes that may wait of a client. */
   static VerifyActor fresh(long allowed) {
-    return new VerifyActor(new KeyedMaps(), new Timers(), allowed);
+    return new VerifyActor(
+        new Timers(), new WaitingRules(Times.UNCLAIMED, 0, allowed, Times.UNKNOWN_ROUND));
   }
 
-  VerifyActor copy() {
-    return new VerifyActor(state.copy(), timers.copy(), allowed);
+  /** What a snapshot keeps: the stores after the flush that precedes every barrier, and timers. */
+  VerifyActor snapshot() {
+    clients.values().forEach(ClientUpdates::flush);
+    VerifyActor copy = new VerifyActor(timers.copy(), rules);
+    stores.forEach((client, store) -> copy.stores.put(client, store.copy()));
+    return copy;
   }
 
-  void take(UpdatePart part, long now, Ends ends) throws Exception {
-    at(part.client(), now);
-    verify().processElement1(part, context(part.client(), ends), collecting(ends.progress));
+  /** The cache has no room: a client goes to its store and comes back when it is needed. */
+  void evict(int which) {
+    if (!clients.isEmpty()) {
+      String client = new ArrayList<>(clients.keySet()).get(which % clients.size());
+      clients.remove(client).flush();
+    }
+  }
+
+  void take(UpdatePart part, long now, Ends ends) {
+    ClientUpdates client = at(part.client(), now);
+    Reception found =
+        part.isHeader()
+            ? client.receive(part.id(), part.header(), part.digest(), now, said(ends))
+            : client.receive(part.id(), part.receipt(), now, said(ends));
+    if (found.beyond().isPresent()) {
+      ends.rejected.accept(part);
+    }
+    if (!found.counts() && !part.isHeader()) {
+      ends.forgotten.accept(ShardDecision.forget(part));
+    }
   }
 
   boolean due(long now) {
@@ -71,70 +75,39 @@ final class VerifyActor {
   }
 
   /** Fires the earliest timer. */
-  void fire(long now, Function<String, Ends> endsOf) throws Exception {
+  void fire(long now, Function<String, Ends> endsOf) {
     Timers.Timer timer = timers.take();
-    Ends ends = endsOf.apply(timer.key());
-    at(timer.key(), now);
-    verify().onTimer(timer.millis(), context(timer.key(), ends), collecting(ends.progress));
+    at(timer.key(), now).wake(timer.millis(), now, said(endsOf.apply(timer.key())));
   }
 
-  /** Updates of which something waits. */
+  /** Entries of updates that wait, and of bytes that count as waiting. */
   int waiting() {
-    return state.size("pending");
+    clients.values().forEach(ClientUpdates::flush);
+    return stores.values().stream().mapToInt(MapClientStore::entries).sum();
   }
 
-  /** Clients of whom bytes still count as waiting. */
-  int counting() {
-    return state.size("waiting-bytes") + state.size("told-bytes");
-  }
-
-  private void at(String client, long now) {
-    state.setKey(client);
+  private ClientUpdates at(String client, long now) {
     timers.set(client, now);
+    MapClientStore store = stores.computeIfAbsent(client, absent -> new MapClientStore());
+    return clients.computeIfAbsent(client, absent -> new ClientUpdates(store, rules));
   }
 
-  private static <T> Collector<T> collecting(Consumer<T> out) {
-    return new Collector<>() {
+  private ClientUpdates.Output said(Ends ends) {
+    return new ClientUpdates.Output() {
       @Override
-      public void collect(T record) {
-        out.accept(record);
+      public void started(ClientUpdateHeader header, byte[] digest, Authorship found) {
+        ends.progress.accept(UpdateProgress.started(header, digest, found));
       }
 
       @Override
-      public void close() {}
-    };
-  }
-
-  private KeyedCoProcessFunction<String, UpdatePart, Registration, UpdateProgress>.OnTimerContext
-      context(String client, Ends ends) {
-    return verify().new OnTimerContext() {
-      @Override
-      public TimeDomain timeDomain() {
-        return TimeDomain.PROCESSING_TIME;
+      public void whole(
+          ClientUpdateHeader header, byte[] digest, BlockSummary[] shards, Authorship found) {
+        ends.progress.accept(UpdateProgress.whole(header, digest, shards, found));
       }
 
       @Override
-      public String getCurrentKey() {
-        return client;
-      }
-
-      @Override
-      public Long timestamp() {
-        throw new UnsupportedOperationException("no event time is used here");
-      }
-
-      @Override
-      public TimerService timerService() {
-        return timers;
-      }
-
-      @Override
-      public <X> void output(OutputTag<X> tag, X value) {
-        if (tag.equals(VerifyUpdates.FORGOTTEN)) {
-          ends.forgotten.accept((ShardDecision) value);
-        } else {
-          ends.rejected.accept((KafkaOutput) value);
-        }
+      public void wakeAt(long millis) {
+        timers.registerProcessingTimeTimer(millis);
       }
     };
   }

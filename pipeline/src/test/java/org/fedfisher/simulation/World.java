@@ -1,7 +1,5 @@
 package org.fedfisher.simulation;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,8 +24,6 @@ import org.fedfisher.schemas.Topics;
 import org.fedfisher.schemas.Wire;
 import org.fedfisher.simulation.ShardActor.Emission;
 import org.fedfisher.wire.LedgerFact;
-import org.fedfisher.wire.Rejected;
-import org.fedfisher.wire.RejectionReason;
 
 /**
  * The job: its actors, what is under way between them, how far Kafka has been read, and what has
@@ -82,7 +78,7 @@ final class World {
     return new Cut(
         positions.clone(),
         underWay,
-        verify.copy(),
+        verify.snapshot(),
         ledger.copy(),
         stores,
         List.copyOf(facts),
@@ -95,7 +91,7 @@ final class World {
     System.arraycopy(cut.positions, 0, positions, 0, positions.length);
     channels.clear();
     cut.channels.forEach((channel, messages) -> channels.put(channel, new ArrayDeque<>(messages)));
-    verify = cut.verify.copy();
+    verify = cut.verify.snapshot();
     ledger = cut.ledger.copy();
     startedMillis = now;
     shards.clear();
@@ -178,12 +174,7 @@ final class World {
     return new VerifyActor.Ends(
         update -> send(from, "ledger/" + update.round(), update),
         decision -> send(from, "shard/" + decision.shard(), decision),
-        rejected -> turnedAway.add(place(decode(rejected, Rejected.class))));
-  }
-
-  private static long place(Rejected rejected) {
-    assertThat(rejected.getReason()).isEqualTo(RejectionReason.TOO_MUCH_WAITING);
-    return WaitingBlock.place(rejected.getPartition(), rejected.getOffset());
+        part -> turnedAway.add(WaitingBlock.place(part.partition(), part.offset())));
   }
 
   private LedgerActor.Ends ledgerEnds() {
@@ -225,7 +216,9 @@ final class World {
     }
   }
 
+  /** A window and a client leave their caches. */
   void evict(int which) {
+    verify.evict(which);
     new ArrayList<>(shards.values()).get(which % shards.size()).evict();
   }
 

@@ -1,10 +1,6 @@
-package org.fedfisher.operator;
+package org.fedfisher.round;
 
 import java.util.Arrays;
-import org.fedfisher.round.Authorship;
-import org.fedfisher.round.ClientKeys;
-import org.fedfisher.round.IdentityRules;
-import org.fedfisher.round.UpdateContent;
 import org.fedfisher.schemas.SignedHeaders;
 import org.fedfisher.schemas.Wire;
 import org.fedfisher.wire.ClientRegistration;
@@ -12,7 +8,7 @@ import org.fedfisher.wire.ClientUpdateHeader;
 import org.jspecify.annotations.Nullable;
 
 /** Headers and registrations that have been checked when they came, and what they are worth. */
-final class CheckedHeaders {
+public final class CheckedHeaders {
   private CheckedHeaders() {}
 
   static ClientUpdateHeader decode(byte[] header) {
@@ -21,8 +17,13 @@ final class CheckedHeaders {
 
   /** Who wrote a header, as far as these keys tell. */
   static Authorship find(ClientUpdateHeader header, byte[] value, ClientKeys keys) {
-    byte[] key = UpdateProgress.publicKey(header);
+    byte[] key = publicKey(header);
     return IdentityRules.find(header.getPublicKey(), keys, () -> SignedHeaders.verify(value, key));
+  }
+
+  /** The header's key, raw, or empty. */
+  public static byte[] publicKey(ClientUpdateHeader header) {
+    return Wire.bytes(header.getPublicKey());
   }
 
   /** Whether a header, of such a writer, counts in the place of one that came before. */
@@ -34,7 +35,7 @@ final class CheckedHeaders {
   }
 
   /** The keys of a registration, none without one. */
-  static ClientKeys keys(byte @Nullable [] registration) {
+  public static ClientKeys keys(byte @Nullable [] registration) {
     if (registration == null) {
       return ClientKeys.none();
     }
