@@ -61,7 +61,7 @@ record Sent(Who who, Kind kind, long examples, byte[] header, List<byte[]> block
   }
 
   private static Sent make(Key key) {
-    Random random = new Random(key.hashCode());
+    Random random = new Random(key.toString().hashCode()); // of names: an enum's own differs by run
     List<ClientUpdateBlock> blocks =
         key.who.structure == FisherStructure.KFAC
             ? matrices(key.who, random)
