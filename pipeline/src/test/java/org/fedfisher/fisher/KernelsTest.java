@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -142,5 +143,34 @@ class KernelsTest {
     FASTEST.addQuadratic(fast, f, w, count);
     assertThat(plain).isEqualTo(expected);
     assertThat(fast).isEqualTo(expected);
+  }
+
+  /** So often that Java compiles both: what its interpreter does has been seen above. */
+  @Test
+  void compiledLoopsGiveTheSameBits() {
+    long[] plain = new long[2 * Contribution.CHUNK];
+    long[] fast = plain.clone();
+    double[] plainStrands = new double[Kernels.STRANDS];
+    double[] fastStrands = plainStrands.clone();
+    float[] w = new float[Contribution.CHUNK];
+    float[] f = w.clone();
+    for (int round = 0; round < 3_000; round++) {
+      byte[] data = shorts(round, round % 8, Contribution.CHUNK);
+      int count = Contribution.CHUNK - round % 5;
+      PLAIN.restore(data, round % 8, count, 1.5f, f);
+      FASTEST.restore(data, round % 8, count, 1.5f, w);
+      assertThat(Arrays.mismatch(f, w)).isEqualTo(-1);
+      assertThat(FASTEST.extremes(data, round % 8, count))
+          .isEqualTo(PLAIN.extremes(data, round % 8, count));
+      assertThat(FASTEST.sum(data, round % 8, count)).isEqualTo(PLAIN.sum(data, round % 8, count));
+      PLAIN.add(plain, round % 9, w, count, 1e9 / 3);
+      FASTEST.add(fast, round % 9, w, count, 1e9 / 3);
+      PLAIN.addProducts(plain, round % 9, f, w, count, 1e8 / 3);
+      FASTEST.addProducts(fast, round % 9, f, w, count, 1e8 / 3);
+      PLAIN.addQuadratic(plainStrands, f, w, count);
+      FASTEST.addQuadratic(fastStrands, f, w, count);
+    }
+    assertThat(fast).isEqualTo(plain);
+    assertThat(fastStrands).isEqualTo(plainStrands);
   }
 }
