@@ -47,7 +47,7 @@ record Commands(ClusterFolder folder, Configuration configuration) {
         words(JobManagerProcessUtils.generateJvmParametersStr(spec, configuration));
     List<String> command = java("jobmanager", flags, libPath());
     command.add(StandaloneSessionClusterEntrypoint.class.getName());
-    command.addAll(List.of("--configDir", folder.conf().toString(), "--executionMode", "cluster"));
+    command.addAll(List.of("--configDir", folder.conf().toString()));
     command.addAll(words(JobManagerProcessUtils.generateDynamicConfigsStr(spec)));
     return command;
   }
