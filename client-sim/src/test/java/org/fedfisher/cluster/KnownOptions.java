@@ -19,6 +19,7 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.ResourceManagerOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
@@ -42,6 +43,7 @@ final class KnownOptions {
           RestartStrategyOptions.class,
           RocksDBConfigurableOptions.class,
           RocksDBOptions.class,
+          SecurityOptions.class,
           StateBackendOptions.class,
           TaskManagerOptions.class,
           WebOptions.class);
