@@ -47,7 +47,10 @@ public final class FedFisherJob {
   /** Runs the job where Flink's client submits it, with the settings of {@code config.yaml}. */
   public static void main(String[] arguments) throws Exception {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-    define(env, JobSettings.from(Configuration.fromMap(env.getConfiguration().toMap())));
+    Configuration configuration = Configuration.fromMap(env.getConfiguration().toMap());
+    JobSettings settings = JobSettings.from(configuration);
+    DurableCheckpoints.require(configuration);
+    define(env, settings);
     env.execute();
   }
 

@@ -40,6 +40,7 @@ public final class SolveJob {
                   settings.solve().where(),
                   FedFisherJob.class.getSimpleName()));
     }
+    DurableCheckpoints.require(configuration);
     define(env, settings);
     env.execute(configuration.get(PipelineOptions.NAME) + NAME_SUFFIX);
   }
