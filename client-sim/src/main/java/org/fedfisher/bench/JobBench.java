@@ -25,14 +25,18 @@ import org.fedfisher.wire.Model;
  * bytes and does nothing; broker, job and consumer in one process, RocksDB and checkpoints on.
  *
  * <p>The job's time runs from the first record that its decode operator is given until its
- * accumulate operator has folded the last block, by their own counters, read every millisecond. The
- * consumer's runs from its first poll until it stands at the topic's end. Both sides first run once
- * unmeasured in the same process, for Java's compiler.
+ * accumulate operator has folded the last block, by their own counters, read every five
+ * milliseconds. The consumer's runs from its first poll until it stands at the topic's end. All
+ * runs read one topic, each with a cluster of its own that starts at the topic's beginning. Both
+ * sides first run {@value #WARM_UPS} times unmeasured in the same process, for Java's compiler: a
+ * job that runs for weeks has it behind itself.
  */
 public final class JobBench {
   static final double LIMIT = 0.5;
   static final int PARTITIONS = 4;
   private static final int PARALLELISM = 2;
+  private static final int WARM_UPS = 3;
+  private static final long POLL_MILLIS = 5;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Path confDirectory;
@@ -69,14 +73,29 @@ public final class JobBench {
     void run() throws Exception;
   }
 
-  /** Measures both, in turns; every run has a broker, a topic and a cluster of its own. */
+  /** Measures both, in turns. */
   public Ratio measure(Consumer<String> progress) throws Exception {
-    progress.accept("%s, warm-up: %s".formatted(name, describe(measureOnce())));
+    Path directory = Files.createTempDirectory("fedfisher-bench");
     List<Run> measured = new ArrayList<>();
-    for (int run = 0; run < runs; run++) {
-      measured.add(measureOnce());
-      progress.accept(
-          "%s, run %d of %d: %s".formatted(name, run + 1, runs, describe(measured.get(run))));
+    try (EmbeddedKafka broker = EmbeddedKafka.start(directory.resolve("kafka"))) {
+      KafkaClients kafka = new KafkaClients(broker.bootstrapServers());
+      TopicSetup.create(kafka, PARTITIONS);
+      Payload payload =
+          BenchRounds.publish(kafka, BenchRounds.open(kafka, model, clients), clients);
+      for (int run = 1 - WARM_UPS; run <= runs; run++) {
+        Run both =
+            measureOnce(broker, kafka, directory.resolve("run-" + (run + WARM_UPS)), payload);
+        String which =
+            run < 1
+                ? "warm-up %d of %d".formatted(run + WARM_UPS, WARM_UPS)
+                : "run %d of %d".formatted(run, runs);
+        progress.accept("%s, %s: %s".formatted(name, which, describe(both)));
+        if (run >= 1) {
+          measured.add(both);
+        }
+      }
+    } finally {
+      Folders.delete(directory);
     }
     return new Ratio(
         "whole job, " + name,
@@ -92,24 +111,22 @@ public final class JobBench {
     return "job %s, plain consumer %s".formatted(run.job, run.consumer);
   }
 
-  private Run measureOnce() throws Exception {
-    Path directory = Files.createTempDirectory("fedfisher-bench");
-    try (EmbeddedKafka broker = EmbeddedKafka.start(directory.resolve("kafka"))) {
-      KafkaClients kafka = new KafkaClients(broker.bootstrapServers());
-      TopicSetup.create(kafka, PARTITIONS);
-      Payload payload =
-          BenchRounds.publish(kafka, BenchRounds.open(kafka, model, clients), clients);
-      // What publishing has left behind is nobody's to collect while the clock runs.
-      System.gc();
-      Speed consumer = read(kafka, payload);
-      System.gc();
-      return new Run(fold(confDirectory, broker, directory, payload), consumer);
-    } finally {
-      Folders.delete(directory);
-    }
+  private Run measureOnce(EmbeddedKafka broker, KafkaClients kafka, Path directory, Payload payload)
+      throws Exception {
+    // What went before has left behind is nobody's to collect while the clock runs.
+    System.gc();
+    Speed consumer = read(kafka, payload);
+    System.gc();
+    Speed job = fold(confDirectory, broker, directory, payload);
+    Folders.delete(directory);
+    return new Run(job, consumer);
   }
 
-  /** Starts a cluster with the job, which folds what is there. */
+  /**
+   * Starts a cluster with a job that folds what is there.
+   *
+   * @param directory of this job alone; its name is the job's on Kafka
+   */
   static Speed fold(Path confDirectory, EmbeddedKafka broker, Path directory, Payload payload)
       throws Exception {
     FlinkSettings settings =
@@ -120,16 +137,28 @@ public final class JobBench {
     }
   }
 
-  /** The shipped configuration with a checkpoint every five seconds: two are for a demo. */
+  /**
+   * The shipped configuration with a name of its own, and a checkpoint every five seconds: two are
+   * for a demo.
+   */
   private static Path configuration(Path confDirectory, Path directory) throws IOException {
     String shipped = Files.readString(confDirectory.resolve("config.yaml"));
-    String patient = shipped.replace("interval: 2 s", "interval: 5 s");
-    if (patient.equals(shipped)) {
-      throw new IllegalStateException("config.yaml has no line \"interval: 2 s\" any more");
-    }
+    String named =
+        replaced(
+            shipped,
+            "transaction-prefix: fedfisher",
+            "transaction-prefix: " + directory.getFileName());
+    String patient = replaced(named, "interval: 2 s", "interval: 5 s");
     Path conf = Files.createDirectories(directory.resolve("conf"));
     Files.writeString(conf.resolve("config.yaml"), patient + LiveCounters.CONFIGURATION);
     return conf;
+  }
+
+  private static String replaced(String text, String line, String by) {
+    if (!text.contains(line)) {
+      throw new IllegalStateException("config.yaml has no line \"%s\" any more".formatted(line));
+    }
+    return text.replace(line, by);
   }
 
   private static Speed read(KafkaClients kafka, Payload payload) throws Exception {
@@ -153,13 +182,9 @@ public final class JobBench {
 
   private static Speed fold(EmbeddedFlink flink, Payload payload) throws Exception {
     await(flink, "decode client updates", "numRecordsIn", 1);
-    Speed speed =
-        speed(
-            payload,
-            () ->
-                await(
-                    flink, "accumulate Fisher sums by shard", "bytesFolded", payload.blockBytes()));
-    return speed;
+    return speed(
+        payload,
+        () -> await(flink, "accumulate Fisher sums by shard", "bytesFolded", payload.blockBytes()));
   }
 
   private static void await(EmbeddedFlink flink, String operator, String counter, long count)
@@ -177,7 +202,7 @@ public final class JobBench {
                     count,
                     flink.status()));
       }
-      Thread.sleep(1);
+      Thread.sleep(POLL_MILLIS);
     }
   }
 
