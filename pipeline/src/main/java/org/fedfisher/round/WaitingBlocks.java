@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Blocks of a shard that wait for their admission: new ones here, older ones in the store. {@link
- * #flush} moves the new ones there; removals go through at once.
+ * #flush} writes the new ones there and holds them here, too, so that whoever is admitted soon
+ * after need not be read again; removals go through at once.
  *
  * <p>Records of the same bytes wait as one block, which knows their places: a record that
  * verification has passed over is forgotten by its place, and the block waits on while another
@@ -24,8 +25,11 @@ final class WaitingBlocks {
   /** Places of records that are to be forgotten as soon as they come, and since when. */
   private final Map<Long, Long> unwanted = new LinkedHashMap<>();
 
+  /** Of those in the store, the ones that are here as well. */
+  private final Map<String, WaitingBlock> held = new LinkedHashMap<>();
+
   private int stored;
-  private long freshBytes;
+  private long valueBytes;
 
   /**
    * @param stored blocks that wait in the store
@@ -46,14 +50,14 @@ final class WaitingBlocks {
     }
     WaitingBlock before = fresh.get(id);
     fresh.put(id, before == null ? block : before.and(block));
-    freshBytes += before == null ? block.value().length : 0;
+    valueBytes += before == null ? block.value().length : 0;
     return true;
   }
 
   /** Forgets the record at a place, or will when it comes. */
   void forget(String id, long place, long nowMillis) {
     WaitingBlock block = fresh.get(id);
-    WaitingBlock kept = stored == 0 ? null : store.waiting(id);
+    WaitingBlock kept = kept(id);
     if (block != null && block.stands(place)) {
       WaitingBlock left = block.without(place);
       if (left == null) {
@@ -66,7 +70,7 @@ final class WaitingBlocks {
       if (left == null) {
         forgetStored(id);
       } else {
-        store.putWaiting(id, left);
+        keep(id, left);
       }
     } else {
       unwanted.put(place, nowMillis);
@@ -74,12 +78,14 @@ final class WaitingBlocks {
   }
 
   boolean has(String id) {
-    return fresh.containsKey(id) || (stored > 0 && store.isWaiting(id));
+    return fresh.containsKey(id)
+        || held.containsKey(id)
+        || (stored > held.size() && store.isWaiting(id));
   }
 
   /** The block, which waits no more; null where none of that id does. */
   @Nullable WaitingBlock take(String id) {
-    WaitingBlock kept = stored == 0 ? null : store.waiting(id);
+    WaitingBlock kept = kept(id);
     if (kept != null) {
       forgetStored(id);
     }
@@ -111,7 +117,7 @@ final class WaitingBlocks {
       }
     }
     for (String id : storedIds()) {
-      WaitingBlock block = store.waiting(id);
+      WaitingBlock block = kept(id);
       if (block != null && expired.test(block.arrivedMillis()) && mayGo.test(id)) {
         gone.add(block);
         forgetStored(id);
@@ -123,19 +129,20 @@ final class WaitingBlocks {
   void flush() {
     fresh.forEach(
         (id, block) -> {
-          WaitingBlock kept = store.isWaiting(id) ? store.waiting(id) : null;
+          WaitingBlock kept = kept(id);
           stored += kept == null ? 1 : 0;
-          store.putWaiting(id, kept == null ? block : kept.and(block));
+          keep(id, kept == null ? block : kept.and(block));
+          valueBytes -= length(block);
         });
     fresh.clear();
-    freshBytes = 0;
   }
 
   /** Forgets all; the store has been cleared. */
   void clear() {
     fresh.clear();
+    held.clear();
     unwanted.clear();
-    freshBytes = 0;
+    valueBytes = 0;
     stored = 0;
   }
 
@@ -158,9 +165,20 @@ final class WaitingBlocks {
     return fresh.size() + stored;
   }
 
-  /** Heap of the new ones, about. */
+  /** Heap of those that are here, about. */
   long bytes() {
-    return freshBytes + 256L * fresh.size() + 64L * unwanted.size();
+    return valueBytes + 256L * (fresh.size() + held.size()) + 64L * unwanted.size();
+  }
+
+  /** What the store has of that id. */
+  private @Nullable WaitingBlock kept(String id) {
+    WaitingBlock here = held.get(id);
+    return here != null || stored == held.size() ? here : store.waiting(id);
+  }
+
+  private void keep(String id, WaitingBlock block) {
+    store.putWaiting(id, block);
+    valueBytes += length(block) - length(held.put(id, block));
   }
 
   private List<String> storedIds() {
@@ -168,14 +186,16 @@ final class WaitingBlocks {
   }
 
   private void forgetFresh(String id) {
-    WaitingBlock block = fresh.remove(id);
-    if (block != null) {
-      freshBytes -= block.value().length;
-    }
+    valueBytes -= length(fresh.remove(id));
   }
 
   private void forgetStored(String id) {
     store.removeWaiting(id);
+    valueBytes -= length(held.remove(id));
     stored--;
+  }
+
+  private static long length(@Nullable WaitingBlock block) {
+    return block == null ? 0 : block.value().length;
   }
 }
