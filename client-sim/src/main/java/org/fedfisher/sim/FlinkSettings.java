@@ -43,6 +43,9 @@ public record FlinkSettings(
    */
   private static final int EXCHANGES = 12;
 
+  /** Of the heap, what all accumulate caches may take: sums live long, and must not fill it. */
+  private static final int CACHED_SHARE = 6;
+
   /** An audit at p = 1 does not start with 60. */
   private static final int RESERVE = 64;
 
@@ -101,6 +104,9 @@ public record FlinkSettings(
     MemorySize network = segment.multiply(EXCHANGES * parallelism * (parallelism + 4.0) + RESERVE);
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
+    configuration.set(
+        JobSettings.CACHE_BYTES,
+        new MemorySize(Runtime.getRuntime().maxMemory() / CACHED_SHARE / parallelism));
     Path checkpoints = Files.createDirectories(workDirectory.resolve("checkpoints"));
     configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, uri(checkpoints));
     configuration.set(
