@@ -35,6 +35,12 @@ public final class Contribution {
 
   /** Folds a checked block of a client with so many examples into its shard's sums. */
   public void fold(ClientUpdateBlock block, long examples, Grid grid, ShardSums into) {
+    read(block);
+    into.fold(this, examples, grid);
+  }
+
+  /** Becomes what a checked block holds, to be folded while the block does not change. */
+  void read(ClientUpdateBlock block) {
     weights = null;
     fisher = null;
     for (TensorSlice slice : block.getTensors()) {
@@ -45,7 +51,6 @@ public final class Contribution {
             throw new IllegalStateException(slice.getKind() + " in a diagonal shard");
       }
     }
-    into.fold(this, examples, grid);
   }
 
   /** Restores the weights of {@code count} parameters from {@code from} on. */

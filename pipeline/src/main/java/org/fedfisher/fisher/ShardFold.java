@@ -6,12 +6,32 @@ import org.fedfisher.schemas.Factor;
 import org.fedfisher.schemas.FactorCodec;
 import org.fedfisher.schemas.Tensors;
 import org.fedfisher.wire.ClientUpdateBlock;
+import org.fedfisher.wire.FisherStructure;
 import org.fedfisher.wire.TensorKind;
 import org.fedfisher.wire.TensorSlice;
 
 /** Folds what a client sent for a shard into its sums, by the round's Fisher structure. */
 public final class ShardFold {
-  private final Contribution elementwise = new Contribution();
+  /** Scratch space, one for each client of a pass. */
+  private final List<Contribution> elementwise = new ArrayList<>();
+
+  /**
+   * Folds the checked blocks of several clients into the sums of a shard whose terms are
+   * elementwise ({@link FisherStructure#NONE}, {@link FisherStructure#DIAGONAL}), in one pass.
+   *
+   * @param examples of each client
+   */
+  public void fold(
+      List<ClientUpdateBlock> blocks, long[] examples, ShardShape shape, ShardSums into) {
+    while (elementwise.size() < blocks.size()) {
+      elementwise.add(new Contribution());
+    }
+    List<Contribution> clients = elementwise.subList(0, blocks.size());
+    for (int client = 0; client < blocks.size(); client++) {
+      clients.get(client).read(blocks.get(client));
+    }
+    into.fold(clients, examples, shape.grid());
+  }
 
   /**
    * Folds the checked slices, in their order, of a client with so many examples.
@@ -23,7 +43,7 @@ public final class ShardFold {
       List<ClientUpdateBlock> slices, long examples, ShardShape shape, ShardSums into) {
     Grid grid = shape.grid();
     switch (shape.fisher()) {
-      case NONE, DIAGONAL -> elementwise.fold(slices.get(0), examples, grid, into);
+      case NONE, DIAGONAL -> fold(slices.subList(0, 1), new long[] {examples}, shape, into);
       case FULL -> into.fold(rows(slices.get(0), shape), examples, grid);
       case KFAC -> {
         MatrixTerms terms = matrix(slices, shape);

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.fedfisher.schemas.Sha256s;
@@ -115,10 +116,23 @@ public final class ShardSums {
 
   /** Adds a client's contribution of n examples. */
   public void fold(Contribution client, long examples, Grid grid) {
-    double[] quadratic = new double[Kernels.STRANDS];
+    fold(List.of(client), new long[] {examples}, grid);
+  }
+
+  /**
+   * Adds several clients' contributions in one pass: what a chunk's sums cost to read and to write
+   * is paid once.
+   *
+   * @param examples of each client
+   */
+  void fold(List<Contribution> clients, long[] examples, Grid grid) {
+    double[][] quadratic = new double[clients.size()][Kernels.STRANDS];
+    List<Step> steps = new ArrayList<>();
+    for (int client = 0; client < clients.size(); client++) {
+      steps.addAll(steps(clients.get(client), examples[client], grid, quadratic[client]));
+    }
     // One call for all steps, so that Java compiles each by itself: all loops in one method would
     // exceed what it inlines, and vectors that are not inlined are slower than none.
-    List<Step> steps = steps(client, examples, grid, quadratic);
     for (int from = 0; from < weight.length; from += Contribution.CHUNK) {
       int count = Math.min(Contribution.CHUNK, weight.length - from);
       for (Step step : steps) {
@@ -126,8 +140,11 @@ public final class ShardSums {
       }
     }
     if (hasFisher()) {
-      // Their order is fixed: the same bits everywhere.
-      addConstant(examples * ((quadratic[0] + quadratic[1]) + (quadratic[2] + quadratic[3])));
+      for (int client = 0; client < clients.size(); client++) {
+        double[] strands = quadratic[client];
+        // Their order is fixed: the same bits everywhere.
+        addConstant(examples[client] * ((strands[0] + strands[1]) + (strands[2] + strands[3])));
+      }
     }
   }
 

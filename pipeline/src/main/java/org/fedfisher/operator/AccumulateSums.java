@@ -47,7 +47,6 @@ public final class AccumulateSums extends AbstractStreamOperator<ShardPart>
   private final long cacheBytes;
   private final long unclaimedMillis;
   private transient WriteBackCache<ShardKey, ShardWindow> windows;
-  private transient ShardFold fold;
   private transient SpecificationCache specifications;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient WindowMetrics shown;
@@ -67,13 +66,21 @@ public final class AccumulateSums extends AbstractStreamOperator<ShardPart>
   public void open() throws Exception {
     super.open();
     WindowState state = new WindowState(getRuntimeContext());
-    windows = new WriteBackCache<>(cacheBytes, () -> new ShardWindow(state), this::setCurrentKey);
-    fold = new ShardFold();
+    ShardFold fold = new ShardFold();
+    windows =
+        new WriteBackCache<>(
+            cacheBytes, () -> new ShardWindow(state, fold, counter()), this::setCurrentKey);
     specifications = new SpecificationCache();
     timers = getInternalTimerService("unclaimed", VoidNamespaceSerializer.INSTANCE, this);
     shown = new WindowMetrics(new RoundMetrics(getMetricGroup()));
     startedMillis = timers.currentProcessingTime();
     getMetricGroup().gauge("windowCacheBytes", windows::bytes);
+  }
+
+  /** Counts what the window of the current key folds. */
+  private ShardWindow.OnFold counter() {
+    String round = ((ShardKey) getCurrentKey()).round();
+    return (clients, bytes) -> shown.folded(round, clients, bytes);
   }
 
   @Override
@@ -83,9 +90,7 @@ public final class AccumulateSums extends AbstractStreamOperator<ShardPart>
     long now = timers.currentProcessingTime();
     String id = BlockId.of(block.client(), block.update(), block.digest());
     WaitingBlock arrived = new WaitingBlock(block.value(), now, block.partition(), block.offset());
-    long bytes = window.arrive(id, arrived, fold);
-    shown.folded(block.round(), bytes);
-    if (bytes == 0 && !window.ended()) {
+    if (window.arrive(id, arrived)) {
       timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, expiry(now));
     }
     done(block.key(), window);
@@ -96,10 +101,7 @@ public final class AccumulateSums extends AbstractStreamOperator<ShardPart>
     ShardDecision decision = element.getValue();
     ShardWindow window = windows.get(decision.key());
     switch (decision.kind()) {
-      case FOLD ->
-          shown.folded(
-              decision.round(),
-              window.admit(expect(decision.admission()), expect(decision.shape()), fold));
+      case FOLD -> window.admit(expect(decision.admission()), expect(decision.shape()));
       case DROP -> window.drop(decision.updatePrefix());
       case CLOSE -> close(window, expect(decision.closing()));
       case SEAL -> window.seal();
@@ -121,7 +123,7 @@ public final class AccumulateSums extends AbstractStreamOperator<ShardPart>
   private void done(ShardKey key, ShardWindow window) throws Exception {
     for (Closing due = window.due(); due != null; due = window.due()) {
       emit(key, window, RoundClosing.of(window.round(), due));
-      shown.folded(key.round(), window.emitted(fold));
+      window.emitted();
     }
     if (window.spent() && !window.ended()) {
       end(key, window);

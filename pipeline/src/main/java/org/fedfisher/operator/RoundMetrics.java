@@ -81,13 +81,13 @@ final class RoundMetrics {
     shown.counters.computeIfAbsent(metric, shown.group::counter).inc(more);
   }
 
-  /** Measures events of a round per second, over the last minute. */
-  synchronized void mark(String round, String metric) {
+  /** So many events more of a round, which are shown per second, over the last minute. */
+  synchronized void mark(String round, String metric, long events) {
     Shown shown = touch(round);
     shown
         .meters
         .computeIfAbsent(metric, name -> shown.group.meter(name, new MeterView(60)))
-        .markEvent();
+        .markEvent(events);
   }
 
   /** Shows the latest value of a round. */

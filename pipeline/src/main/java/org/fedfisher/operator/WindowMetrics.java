@@ -14,12 +14,10 @@ final class WindowMetrics {
     this.metrics = metrics;
   }
 
-  /** A block of this size, or what had waited for it, has been folded; 0 where none was. */
-  void folded(String round, long bytes) {
-    if (bytes > 0) {
-      metrics.count(round, "bytesFolded", bytes);
-      metrics.mark(round, "foldsPerSecond");
-    }
+  /** Blocks of so many bytes have been folded, of so many clients. */
+  void folded(String round, int clients, long bytes) {
+    metrics.count(round, "bytesFolded", bytes);
+    metrics.mark(round, "foldsPerSecond", clients);
   }
 
   /** {@code blocks} wait in the shard now. */

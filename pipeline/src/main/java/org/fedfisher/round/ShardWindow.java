@@ -11,23 +11,27 @@ import org.fedfisher.fisher.ShardShape;
 import org.fedfisher.fisher.ShardSums;
 import org.fedfisher.schemas.Wire;
 import org.fedfisher.wire.ClientUpdateBlock;
-import org.fedfisher.wire.FisherStructure;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One shard of one round between its first block and its end: blocks wait until the ledger admits
  * their update, an admitted client is folded once, when all its slices are there; refused ones are
- * forgotten. Blocks and admission may come in any order.
+ * forgotten. Blocks and admission may come in any order. Clients whose terms are elementwise are
+ * folded a few at a time, the last of them when the sums are asked for.
  *
  * <p>When a revision has closed, its sums are due once everybody admitted to it has been folded;
  * nobody of a later revision is folded before they have been emitted.
  *
  * <p>It is a write-back cache of a {@link ShardStore}: sums, new blocks and new factors live here
- * until {@link #flush} writes them back, which must happen before every snapshot of the store and
- * before the window is dropped from memory. Removals go through at once.
+ * until {@link #flush} folds what is left of a batch and writes them back, which must happen before
+ * every snapshot of the store and before the window is dropped from memory. Removals go through at
+ * once.
  */
 public final class ShardWindow implements WriteBack {
   private final ShardStore store;
+  private final ShardFold fold;
+  private final OnFold onFold;
+  private final FoldBatch batch = new FoldBatch();
   private final WaitingBlocks blocks;
   private final FactorShelf factors;
   private final Awaited awaited;
@@ -41,9 +45,26 @@ public final class ShardWindow implements WriteBack {
   private boolean headDirty;
   private boolean sumsDirty;
 
-  /** Loads what the store keeps; sums are loaded when first needed. */
+  /** Is told of what has been folded. */
+  public interface OnFold {
+    /** Blocks of so many bytes, of so many clients. */
+    void folded(int clients, long bytes);
+  }
+
+  /** Nobody is told of what it folds. */
   public ShardWindow(ShardStore store) {
+    this(store, new ShardFold(), (clients, bytes) -> {});
+  }
+
+  /**
+   * Loads what the store keeps; sums are loaded when first needed.
+   *
+   * @param fold scratch space, which windows may share
+   */
+  public ShardWindow(ShardStore store, ShardFold fold, OnFold onFold) {
     this.store = store;
+    this.fold = fold;
+    this.onFold = onFold;
     this.factors = new FactorShelf(store);
     WindowHead head = store.head();
     long[] unwanted = head == null ? null : head.unwanted();
@@ -69,38 +90,37 @@ public final class ShardWindow implements WriteBack {
   /**
    * A checked block has come.
    *
-   * @return payload bytes folded, 0 if it waits or is forgotten
+   * @return whether it waits now
    */
-  public long arrive(String id, WaitingBlock block, ShardFold fold) {
+  public boolean arrive(String id, WaitingBlock block) {
     if (ended) {
-      return 0;
+      return false;
     }
     if (!blocks.put(id, block)) {
       headDirty = true;
-      return 0;
+      return false;
     }
     Admission admission = awaited.lacking(id);
-    return admission == null ? 0 : foldIfWhole(admission, fold);
+    return admission == null || !foldIfWhole(admission);
   }
 
-  /**
-   * The ledger has admitted the update.
-   *
-   * @return payload bytes folded, 0 if a block, or the admission's revision, has yet to come
-   */
-  public long admit(Admission admission, ShardShape of, ShardFold fold) {
+  /** The ledger has admitted the update. */
+  public void admit(Admission admission, ShardShape of) {
     if (shape == null) {
       shape = of;
     }
     headDirty = true;
     awaited.add(admission);
-    return admission.revision() > awaited.revision() ? 0 : foldIfWhole(admission, fold);
+    if (admission.revision() <= awaited.revision()) {
+      foldIfWhole(admission);
+    }
   }
 
-  private long foldIfWhole(Admission admission, ShardFold fold) {
+  /** Returns false if a block has yet to come. */
+  private boolean foldIfWhole(Admission admission) {
     for (String id : admission.blocks()) {
       if (!blocks.has(id)) {
-        return 0;
+        return false;
       }
     }
     long bytes = 0;
@@ -111,14 +131,39 @@ public final class ShardWindow implements WriteBack {
       slices.add(decode(block));
     }
     awaited.remove(admission);
-    double curvature = fold.fold(slices, admission.examples(), knownShape(), sums());
-    if (knownShape().fisher() == FisherStructure.KFAC) {
-      factors.keep(admission, curvature, slices);
+    switch (knownShape().fisher()) {
+      case NONE, DIAGONAL -> {
+        batch.add(slices.get(0), admission.examples(), bytes);
+        if (batch.size() == FoldBatch.SIZE) {
+          foldBatch();
+        }
+      }
+      case FULL -> foldAlone(admission, slices, bytes);
+      case KFAC -> factors.keep(admission, foldAlone(admission, slices, bytes), slices);
     }
-    folded++;
+    return true;
+  }
+
+  private double foldAlone(Admission admission, List<ClientUpdateBlock> slices, long bytes) {
+    double curvature = fold.fold(slices, admission.examples(), knownShape(), loadedSums());
+    folded(1, bytes);
+    return curvature;
+  }
+
+  private void foldBatch() {
+    int clients = batch.size();
+    if (clients > 0) {
+      long bytes = batch.bytes();
+      batch.fold(fold, knownShape(), loadedSums());
+      folded(clients, bytes);
+    }
+  }
+
+  private void folded(int clients, long bytes) {
+    folded += clients;
     headDirty = true;
     sumsDirty = true;
-    return bytes;
+    onFold.folded(clients, bytes);
   }
 
   private static ClientUpdateBlock decode(@Nullable WaitingBlock waiting) {
@@ -182,6 +227,7 @@ public final class ShardWindow implements WriteBack {
     if (next == null || !awaited.none()) {
       return null;
     }
+    foldBatch();
     if (folded != next.admitted() || awaited.revision() != next.revision()) {
       throw new IllegalStateException(
           "folded %d of %d admitted clients, revision %d of %d"
@@ -190,19 +236,11 @@ public final class ShardWindow implements WriteBack {
     return next;
   }
 
-  /**
-   * The sums that were due have been emitted: the next revision's turn.
-   *
-   * @return payload bytes folded of those who were admitted to it meanwhile
-   */
-  public long emitted(ShardFold fold) {
+  /** The sums that were due have been emitted: the turn of those admitted to the next revision. */
+  public void emitted() {
     closings.remove();
     headDirty = true;
-    long bytes = 0;
-    for (Admission admission : awaited.advance()) {
-      bytes += foldIfWhole(admission, fold);
-    }
-    return bytes;
+    awaited.advance().forEach(this::foldIfWhole);
   }
 
   /** Whether all has been emitted that ever will be. */
@@ -232,6 +270,7 @@ public final class ShardWindow implements WriteBack {
     headDirty = true;
     sumsDirty = false;
     sums = null;
+    batch.clear();
     awaited.clear();
     closings.clear();
     store.clear();
@@ -248,11 +287,12 @@ public final class ShardWindow implements WriteBack {
   /** The window stays usable. */
   @Override
   public void flush() {
+    foldBatch();
     headDirty |= blocks.dirty();
     blocks.flush();
     factors.flush();
     if (sumsDirty) {
-      store.sums(sums().toBytes());
+      store.sums(loadedSums().toBytes());
       sumsDirty = false;
     }
     if (headDirty) {
@@ -273,8 +313,14 @@ public final class ShardWindow implements WriteBack {
     }
   }
 
-  /** The sums, loaded or begun. */
+  /** The sums of all who are whole. */
   public ShardSums sums() {
+    foldBatch();
+    return loadedSums();
+  }
+
+  /** The sums, loaded or begun. */
+  private ShardSums loadedSums() {
     ShardSums current = sums;
     if (current == null) {
       byte[] kept = store.sums();
@@ -298,7 +344,7 @@ public final class ShardWindow implements WriteBack {
 
   @Override
   public boolean dirty() {
-    return headDirty || sumsDirty || blocks.dirty() || factors.dirty();
+    return headDirty || sumsDirty || batch.size() > 0 || blocks.dirty() || factors.dirty();
   }
 
   /** Blocks that wait, here or in the store. */
@@ -314,6 +360,10 @@ public final class ShardWindow implements WriteBack {
 
   @Override
   public long bytes() {
-    return 512 + blocks.bytes() + factors.bytes() + (sums == null ? 0 : sums.bytes());
+    return 512
+        + blocks.bytes()
+        + batch.bytes()
+        + factors.bytes()
+        + (sums == null ? 0 : sums.bytes());
   }
 }

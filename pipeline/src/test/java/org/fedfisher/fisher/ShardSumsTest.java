@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.fedfisher.round.Rounds;
 import org.fedfisher.wire.FisherStructure;
 import org.junit.jupiter.api.Test;
@@ -18,15 +19,41 @@ class ShardSumsTest {
   private static final Grid GRID = Grid.of(Rounds.BOUNDS);
   private static final int LENGTH = 13;
 
-  private static void fold(ShardSums sums, long seed) {
-    Random random = new Random(seed);
-    float[] w = new float[LENGTH];
-    float[] f = new float[LENGTH];
-    for (int i = 0; i < LENGTH; i++) {
+  private static Contribution contribution(int length, Random random) {
+    float[] w = new float[length];
+    float[] f = new float[length];
+    for (int i = 0; i < length; i++) {
       w[i] = (float) random.nextGaussian();
       f[i] = random.nextFloat();
     }
-    sums.fold(new Contribution(w, f, 16, 64), 1 + random.nextInt(1000), GRID);
+    return new Contribution(w, f, 16, 64);
+  }
+
+  private static void fold(ShardSums sums, long seed) {
+    Random random = new Random(seed);
+    sums.fold(contribution(LENGTH, random), 1 + random.nextInt(1000), GRID);
+  }
+
+  @Property(tries = 50)
+  void onePassOfSeveralClientsIsOneAfterAnother(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 2 * Contribution.CHUNK + 9) int length,
+      @ForAll boolean fisher) {
+    Random random = new Random(seed);
+    List<Contribution> clients = new ArrayList<>();
+    for (int client = 0; client < 1 + random.nextInt(5); client++) {
+      clients.add(contribution(length, random));
+    }
+    long[] examples = random.longs(clients.size(), 1, 1000).toArray();
+    FisherStructure structure = fisher ? FisherStructure.DIAGONAL : FisherStructure.NONE;
+    ShardShape shape = ShardShape.elementwise(structure, length, Rounds.BOUNDS);
+    ShardSums single = shape.zero();
+    for (int client = 0; client < clients.size(); client++) {
+      single.fold(clients.get(client), examples[client], GRID);
+    }
+    ShardSums together = shape.zero();
+    together.fold(clients, examples, GRID);
+    assertThat(together.toBytes()).isEqualTo(single.toBytes());
   }
 
   @Property(tries = 100)

@@ -71,16 +71,15 @@ final class ClosedMatrix {
   /** In parts of at most so many bytes. */
   List<ShardPart> parts(int most) {
     ShardWindow window = new ShardWindow(new MapStore());
-    ShardFold fold = new ShardFold();
     for (int c = 0; c < CLIENTS.size(); c++) {
       String client = CLIENTS.get(c);
       List<String> ids = new ArrayList<>();
       for (ClientUpdateBlock slice : slices(client)) {
         byte[] value = Wire.encode(slice);
         ids.add(Blocks.id(client, "u1", value));
-        window.arrive(ids.get(ids.size() - 1), new WaitingBlock(value, 0, 0, 0), fold);
+        window.arrive(ids.get(ids.size() - 1), new WaitingBlock(value, 0, 0, 0));
       }
-      window.admit(new Admission(client, 10 + c, ids.toArray(String[]::new), 0), shape, fold);
+      window.admit(new Admission(client, 10 + c, ids.toArray(String[]::new), 0), shape);
     }
     List<ShardPart> parts = new ArrayList<>();
     new ShardEmission(new ShardKey("r1", 0), 0, window, closing, most).emit(parts::add);

@@ -34,7 +34,7 @@ class RoundMetricsTest {
   @Test
   void finishedRoundGoesAWhileAfterItsLastEvent() {
     metrics.showBy(RefusalReason.LATE, "over", "refused", 1);
-    metrics.mark("over", "foldsPerSecond");
+    metrics.mark("over", "foldsPerSecond", 1);
     metrics.finish("over", Duration.ZERO);
     metrics.show("open", "admitted", 1);
     pass(RoundMetrics.KEPT.minusMinutes(1));

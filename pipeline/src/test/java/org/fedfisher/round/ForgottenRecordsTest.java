@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.fedfisher.fisher.ShardFold;
 import org.fedfisher.schemas.Sha256s;
 import org.fedfisher.wire.TensorEncoding;
@@ -14,45 +16,44 @@ import org.junit.jupiter.api.Test;
 /** A record that verification passes over leaves the shard, and only that record does. */
 class ForgottenRecordsTest {
   private static final int LENGTH = 5;
-  private static final ShardFold FOLD = new ShardFold();
   private static final byte[] VALUE =
       Blocks.value("r1", "c1", "u1", 0, LENGTH, TensorEncoding.FLOAT32);
   private static final String ID = BlockId.of("c1", "u1", Sha256s.hex(Sha256s.of(VALUE)));
 
   /** Something that happens to a window. */
   private interface Event {
-    long on(ShardWindow window);
+    void on(ShardWindow window);
   }
 
   private static Event arrives(int partition, long offset) {
-    return window -> window.arrive(ID, new WaitingBlock(VALUE, 100, partition, offset), FOLD);
+    return window -> window.arrive(ID, new WaitingBlock(VALUE, 100, partition, offset));
   }
 
   private static Event passedOver(int partition, long offset) {
-    return window -> {
-      window.forget(ID, WaitingBlock.place(partition, offset), 100);
-      return 0;
-    };
+    return window -> window.forget(ID, WaitingBlock.place(partition, offset), 100);
   }
 
   private static Event admitted() {
     Admission admission = new Admission("c1", 10, new String[] {ID}, 0);
-    return window -> window.admit(admission, Rounds.shape(LENGTH), FOLD);
+    return window -> window.admit(admission, Rounds.shape(LENGTH));
   }
 
   /** Plays events in an order, with the window evicted or not after each; returns bytes folded. */
   private static long play(List<Event> events, Random random, ShardStore store) {
-    ShardWindow window = new ShardWindow(store);
-    long folded = 0;
+    AtomicLong folded = new AtomicLong();
+    ShardFold fold = new ShardFold();
+    Supplier<ShardWindow> loaded =
+        () -> new ShardWindow(store, fold, (clients, bytes) -> folded.addAndGet(bytes));
+    ShardWindow window = loaded.get();
     for (Event event : events) {
-      folded += event.on(window);
+      event.on(window);
       if (random.nextBoolean()) {
         window.flush();
-        window = random.nextBoolean() ? new ShardWindow(store) : window;
+        window = random.nextBoolean() ? loaded.get() : window;
       }
     }
     window.flush();
-    return folded;
+    return folded.get();
   }
 
   private static List<Event> shuffled(Random random, Event... events) {

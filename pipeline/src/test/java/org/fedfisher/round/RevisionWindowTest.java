@@ -26,8 +26,6 @@ class RevisionWindowTest {
   private static final ShardShape SHAPE = Rounds.shape(LENGTH);
   private static final byte[] ROUND = {1, 2, 3};
 
-  private final ShardFold fold = new ShardFold();
-
   /** What is emitted of each revision, by its number. */
   private final Map<Integer, byte[]> emitted = new TreeMap<>();
 
@@ -53,7 +51,7 @@ class RevisionWindowTest {
         String client = "c" + admitted++;
         here.add(client);
         Admission admission = admission(client, revision);
-        words.add(() -> window[0].admit(admission, SHAPE, fold));
+        words.add(() -> window[0].admit(admission, SHAPE));
         for (int copies = 1 + random.nextInt(2); copies > 0; copies--) {
           blocks.add(() -> arrive(window[0], client));
         }
@@ -84,10 +82,11 @@ class RevisionWindowTest {
   @Test
   void lateBlockIsNotFoldedBeforeTheSumsOfTheCloseAreOut() throws InvalidRecordException {
     ShardWindow window = new ShardWindow(new MapStore());
-    window.admit(admission("c1", 0), SHAPE, fold);
+    window.admit(admission("c1", 0), SHAPE);
     window.close(new Closing(0, 1, 1, 1, 1), ROUND);
     arrive(window, "c2");
-    assertThat(window.admit(admission("c2", 1), SHAPE, fold)).isZero();
+    window.admit(admission("c2", 1), SHAPE);
+    assertThat(window.waiting()).isEqualTo(1);
     window.close(new Closing(1, 2, 1, 1, 1), ROUND);
     assertThat(window.due()).isNull();
     arrive(window, "c1");
@@ -100,8 +99,8 @@ class RevisionWindowTest {
   @Test
   void blocksOfHeldAdmissionsDoNotExpire() {
     ShardWindow window = new ShardWindow(new MapStore());
-    window.admit(admission("c1", 0), SHAPE, fold);
-    window.admit(admission("c2", 1), SHAPE, fold);
+    window.admit(admission("c1", 0), SHAPE);
+    window.admit(admission("c2", 1), SHAPE);
     arrive(window, "c2");
     arrive(window, "stranger");
     assertThat(window.expire(arrived -> true)).hasSize(1);
@@ -111,11 +110,11 @@ class RevisionWindowTest {
   @Test
   void admissionToARevisionWhoseSumsAreOutIsABug() {
     ShardWindow window = new ShardWindow(new MapStore());
-    window.admit(admission("c1", 0), SHAPE, fold);
+    window.admit(admission("c1", 0), SHAPE);
     arrive(window, "c1");
     window.close(new Closing(0, 1, 1, 1, 1), ROUND);
     emitWhatIsDue(window);
-    assertThatThrownBy(() -> window.admit(admission("c2", 0), SHAPE, fold))
+    assertThatThrownBy(() -> window.admit(admission("c2", 0), SHAPE))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("client c2 admitted to revision 0");
   }
@@ -124,13 +123,13 @@ class RevisionWindowTest {
     for (Closing due = window.due(); due != null; due = window.due()) {
       assertThat(window.round()).isEqualTo(ROUND);
       assertThat(emitted.put(due.revision(), window.sums().toBytes())).isNull();
-      window.emitted(fold);
+      window.emitted();
     }
   }
 
   private void arrive(ShardWindow window, String client) {
     byte[] value = value(client);
-    window.arrive(Blocks.id(client, "u1", value), new WaitingBlock(value, 1, 0, 0), fold);
+    window.arrive(Blocks.id(client, "u1", value), new WaitingBlock(value, 1, 0, 0));
   }
 
   private static Admission admission(String client, int revision) {

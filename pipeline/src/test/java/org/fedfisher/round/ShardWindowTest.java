@@ -20,8 +20,6 @@ class ShardWindowTest {
   private static final int LENGTH = 7;
   private static final ShardShape SHAPE = Rounds.shape(LENGTH);
 
-  private final ShardFold scratch = new ShardFold();
-
   @Property(tries = 200)
   void anyOrderAnyDuplicatesAnyReloadGivesTheSameSums(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int clients) {
@@ -46,7 +44,7 @@ class ShardWindowTest {
   void closeWaitsForAnAdmittedBlockThatHasNotCome() {
     ShardWindow window = new ShardWindow(new MapStore());
     byte[] value = value("c1");
-    window.admit(admission("c1", value, 5), SHAPE, scratch);
+    window.admit(admission("c1", value, 5), SHAPE);
     assertThat(WindowStory.due(window, 1)).isFalse();
     arrival("c1").happen(window);
     assertThat(window.due()).isNotNull();
@@ -96,9 +94,46 @@ class ShardWindowTest {
     assertThat(window.waiting()).isZero();
   }
 
+  @Test
+  void clientsAreFoldedByBatchesAndTheRestBeforeTheStoreIsTheTruth() {
+    MapStore store = new MapStore();
+    List<Integer> folds = new ArrayList<>();
+    ShardWindow window =
+        new ShardWindow(store, new ShardFold(), (clients, bytes) -> folds.add(clients));
+    for (int c = 0; c < FoldBatch.SIZE + 1; c++) {
+      client("c" + c, 10).forEach(event -> event.happen(window));
+    }
+    assertThat(folds).containsExactly(FoldBatch.SIZE);
+    assertThat(window.dirty()).isTrue();
+    window.flush();
+    assertThat(folds).containsExactly(FoldBatch.SIZE, 1);
+    assertThat(store.head().folded()).isEqualTo(FoldBatch.SIZE + 1);
+  }
+
+  @Test
+  void memoryOfAWindowIsWhatItHolds() {
+    ShardWindow window = new ShardWindow(new MapStore());
+    long empty = window.bytes();
+    for (int c = 0; c < 3; c++) {
+      arrival("c" + c).happen(window);
+    }
+    long waiting = window.bytes();
+    assertThat(waiting - empty).isGreaterThanOrEqualTo(3L * value("c0").length);
+    window.flush();
+    // Both times a copy comes of what is here and in the store.
+    arrival("c0").happen(window);
+    window.flush();
+    assertThat(window.bytes()).isEqualTo(waiting);
+    window.drop(BlockId.prefix("c0", "u1"));
+    window.drop(BlockId.prefix("c1", "u1"));
+    window.admit(admission("c2", value("c2"), 5), SHAPE);
+    assertThat(window.bytes() - empty).isEqualTo(value("c2").length);
+    assertThat(window.sums().bytes()).isEqualTo(window.bytes() - empty);
+  }
+
   private List<Event> client(String client, long examples) {
     Admission admission = admission(client, value(client), examples);
-    return List.of(arrival(client), window -> window.admit(admission, SHAPE, scratch));
+    return List.of(arrival(client), window -> window.admit(admission, SHAPE));
   }
 
   private static Admission admission(String client, byte[] value, long examples) {
@@ -108,7 +143,7 @@ class ShardWindowTest {
   private Event arrival(String client) {
     byte[] value = value(client);
     WaitingBlock block = new WaitingBlock(value, 100, 0, 0);
-    return window -> window.arrive(Blocks.id(client, "u1", value), block, scratch);
+    return window -> window.arrive(Blocks.id(client, "u1", value), block);
   }
 
   private static byte[] value(String client) {

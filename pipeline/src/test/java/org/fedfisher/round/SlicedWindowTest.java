@@ -11,7 +11,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.fedfisher.fisher.KroneckerBlocks;
-import org.fedfisher.fisher.ShardFold;
 import org.fedfisher.fisher.ShardShape;
 import org.fedfisher.round.WindowStory.Event;
 import org.fedfisher.schemas.Wire;
@@ -22,8 +21,6 @@ import org.junit.jupiter.api.Test;
 /** A K-FAC shard: clients in several slices, factors kept until the close. */
 class SlicedWindowTest {
   private static final ShardShape SHAPE = KroneckerBlocks.shape(Rounds.BOUNDS);
-
-  private final ShardFold fold = new ShardFold();
 
   @Property(tries = 100)
   void anyOrderAnyDuplicatesAnyReloadGivesTheSameSumsAndFactors(
@@ -47,7 +44,7 @@ class SlicedWindowTest {
   void nothingIsFoldedBeforeTheLastSlice() {
     ShardWindow window = new ShardWindow(new MapStore());
     arrival("c1", 0).happen(window);
-    window.admit(admission("c1", 5), SHAPE, fold);
+    window.admit(admission("c1", 5), SHAPE);
     arrival("c1", 2).happen(window);
     assertThat(WindowStory.due(window, 1)).isFalse();
     assertThat(window.factorLengths()).isEmpty();
@@ -76,7 +73,7 @@ class SlicedWindowTest {
     ShardWindow window = new ShardWindow(new MapStore());
     arrival("c1", 0).happen(window);
     arrival("stranger", 0).happen(window);
-    window.admit(admission("c1", 5), SHAPE, fold);
+    window.admit(admission("c1", 5), SHAPE);
     assertThat(window.expire(arrived -> true)).hasSize(1);
     assertThat(window.waiting()).isEqualTo(1);
   }
@@ -87,7 +84,7 @@ class SlicedWindowTest {
         arrival(client, 0),
         arrival(client, 1),
         arrival(client, 2),
-        window -> window.admit(admission, SHAPE, fold));
+        window -> window.admit(admission, SHAPE));
   }
 
   private static Admission admission(String client, long examples) {
@@ -101,7 +98,7 @@ class SlicedWindowTest {
   private Event arrival(String client, int slice) {
     byte[] value = value(client, slice);
     WaitingBlock block = new WaitingBlock(value, 100, 0, 0);
-    return window -> window.arrive(Blocks.id(client, "u1", value), block, fold);
+    return window -> window.arrive(Blocks.id(client, "u1", value), block);
   }
 
   private static byte[] value(String client, int slice) {

@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.fedfisher.fisher.ShardFold;
 import org.fedfisher.operator.ReceivedBlock;
 import org.fedfisher.operator.RoundClosing;
 import org.fedfisher.operator.ShardDecision;
@@ -22,8 +21,6 @@ final class ShardActor {
   /** What a window hands on of a closed revision when everybody in it has been folded. */
   @SuppressWarnings("ArrayRecordComponent") // compared piece by piece
   record Emission(ShardKey shard, int revision, int admitted, byte[] sums, List<String> factors) {}
-
-  private static final ShardFold FOLD = new ShardFold();
 
   private final ShardKey key;
 
@@ -65,14 +62,13 @@ final class ShardActor {
 
   void take(ReceivedBlock block, long now, Consumer<Emission> out) {
     String id = BlockId.of(block.client(), block.update(), block.digest());
-    window.arrive(
-        id, new WaitingBlock(block.value(), now, block.partition(), block.offset()), FOLD);
+    window.arrive(id, new WaitingBlock(block.value(), now, block.partition(), block.offset()));
     emit(out);
   }
 
   void take(ShardDecision decision, long now, Consumer<Emission> out) {
     switch (decision.kind()) {
-      case FOLD -> window.admit(decision.admission(), decision.shape(), FOLD);
+      case FOLD -> window.admit(decision.admission(), decision.shape());
       case DROP -> window.drop(decision.updatePrefix());
       case CLOSE -> close(decision.closing());
       case SEAL -> window.seal();
@@ -102,7 +98,7 @@ final class ShardActor {
       window.factors(kept -> factors.add(kept.client() + '/' + kept.slice()));
       out.accept(
           new Emission(key, due.revision(), due.admitted(), window.sums().digest(), factors));
-      window.emitted(FOLD);
+      window.emitted();
     }
     if (window.spent() && !window.ended()) {
       window.end();
