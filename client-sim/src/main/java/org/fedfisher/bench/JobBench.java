@@ -35,7 +35,7 @@ public final class JobBench {
   static final double LIMIT = 0.5;
   static final int PARTITIONS = 4;
   private static final int PARALLELISM = 2;
-  private static final int WARM_UPS = 3;
+  private static final int WARM_UPS = 6;
   private static final long POLL_MILLIS = 5;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
