@@ -17,6 +17,10 @@ public final class Benchmarks {
     private static Result of(Ratio ratio) {
       return new Result(ratio.describe(), ratio.holds());
     }
+
+    private static Result of(JobBench.Outcome outcome) {
+      return new Result(outcome.describe(), outcome.ratio().holds());
+    }
   }
 
   /** 20,400 blocks, 5.3 GB, in each run. */

@@ -7,13 +7,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.fedfisher.bench.BenchRounds.Payload;
 import org.fedfisher.client.KafkaClients;
 import org.fedfisher.client.TopicSetup;
+import org.fedfisher.job.JobSettings;
 import org.fedfisher.schemas.Topics;
 import org.fedfisher.sim.EmbeddedFlink;
 import org.fedfisher.sim.EmbeddedKafka;
@@ -22,7 +26,9 @@ import org.fedfisher.wire.Model;
 
 /**
  * The whole job, from a full topic to folded sums, against a plain consumer that reads the same
- * bytes and does nothing; broker, job and consumer in one process, RocksDB and checkpoints on.
+ * bytes and does nothing; broker, job and consumer in one process, RocksDB and checkpoints on. The
+ * limit is for a consumer whose socket is as Kafka makes it; what one with a socket as large as the
+ * job's reads is told beside.
  *
  * <p>The job's time runs from the first record that its decode operator is given until its
  * accumulate operator has folded the last block, by their own counters, read every five
@@ -37,6 +43,8 @@ public final class JobBench {
   private static final int PARALLELISM = 2;
   private static final int WARM_UPS = 6;
   private static final long POLL_MILLIS = 5;
+  private static final Map<String, String> WIDE =
+      Map.of(ConsumerConfig.RECEIVE_BUFFER_CONFIG, JobSettings.RECEIVE_BYTES);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Path confDirectory;
@@ -67,14 +75,33 @@ public final class JobBench {
     }
   }
 
-  private record Run(Speed job, Speed consumer) {}
+  private record Run(Speed job, Speed consumer, Speed wideConsumer) {}
+
+  /**
+   * All runs.
+   *
+   * @param ratio to the plain consumer
+   * @param wide speeds of the consumer with a socket like the job's
+   */
+  record Outcome(Ratio ratio, List<Double> wide) {
+    /** A line for people. */
+    String describe() {
+      double base = Ratio.median(wide);
+      return String.format(
+          Locale.ROOT,
+          "%s; a consumer with the job's socket: %,.0f MB/s, ratio %.2f",
+          ratio.describe(),
+          base,
+          Ratio.median(ratio.ours()) / base);
+    }
+  }
 
   private interface Work {
     void run() throws Exception;
   }
 
-  /** Measures both, in turns. */
-  public Ratio measure(Consumer<String> progress) throws Exception {
+  /** Measures all, in turns. */
+  Outcome measure(Consumer<String> progress) throws Exception {
     Path directory = Files.createTempDirectory("fedfisher-bench");
     List<Run> measured = new ArrayList<>();
     try (EmbeddedKafka broker = EmbeddedKafka.start(directory.resolve("kafka"))) {
@@ -83,32 +110,34 @@ public final class JobBench {
       Payload payload =
           BenchRounds.publish(kafka, BenchRounds.open(kafka, model, clients), clients);
       for (int run = 1 - WARM_UPS; run <= runs; run++) {
-        Run both =
-            measureOnce(broker, kafka, directory.resolve("run-" + (run + WARM_UPS)), payload);
+        Run all = measureOnce(broker, kafka, directory.resolve("run-" + (run + WARM_UPS)), payload);
         String which =
             run < 1
                 ? "warm-up %d of %d".formatted(run + WARM_UPS, WARM_UPS)
                 : "run %d of %d".formatted(run, runs);
-        progress.accept("%s, %s: %s".formatted(name, which, describe(both)));
+        progress.accept("%s, %s: %s".formatted(name, which, describe(all)));
         if (run >= 1) {
-          measured.add(both);
+          measured.add(all);
         }
       }
     } finally {
       Folders.delete(directory);
     }
-    return new Ratio(
-        "whole job, " + name,
-        "MB/s",
-        "job",
-        measured.stream().map(run -> run.job.rate).toList(),
-        "plain consumer",
-        measured.stream().map(run -> run.consumer.rate).toList(),
-        LIMIT);
+    Ratio ratio =
+        new Ratio(
+            "whole job, " + name,
+            "MB/s",
+            "job",
+            measured.stream().map(run -> run.job.rate).toList(),
+            "plain consumer",
+            measured.stream().map(run -> run.consumer.rate).toList(),
+            LIMIT);
+    return new Outcome(ratio, measured.stream().map(run -> run.wideConsumer.rate).toList());
   }
 
   private static String describe(Run run) {
-    return "job %s, plain consumer %s".formatted(run.job, run.consumer);
+    return "job %s, plain consumer %s, with the job's socket %s"
+        .formatted(run.job, run.consumer, run.wideConsumer);
   }
 
   private Run measureOnce(EmbeddedKafka broker, KafkaClients kafka, Path directory, Payload payload)
@@ -117,9 +146,11 @@ public final class JobBench {
     System.gc();
     Speed consumer = read(kafka, payload);
     System.gc();
+    Speed wide = read(new KafkaClients(kafka.bootstrapServers(), WIDE), payload);
+    System.gc();
     Speed job = fold(confDirectory, broker, directory, payload);
     Folders.delete(directory);
-    return new Run(job, consumer);
+    return new Run(job, consumer, wide);
   }
 
   /**

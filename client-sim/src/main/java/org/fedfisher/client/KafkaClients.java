@@ -38,9 +38,6 @@ public record KafkaClients(String bootstrapServers, Map<String, String> properti
 
   private static final int FETCH_BYTES = 16 << 20;
 
-  /** Of a reader's socket, as the job's sources have it. */
-  private static final int RECEIVE_BYTES = 1 << 20;
-
   public KafkaClients {
     if (!SERVERS.matcher(bootstrapServers).matches()) {
       throw new IllegalArgumentException(
@@ -95,7 +92,6 @@ public record KafkaClients(String bootstrapServers, Map<String, String> properti
     // Readers stop at an end they know; a long wait for more would only delay that.
     settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
-    settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, RECEIVE_BYTES);
     return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
   }
 

@@ -34,9 +34,6 @@ record KafkaEnds(
   /** A record with room for its key and Kafka's own framing. */
   private static final int MAX_REQUEST_BYTES = Wire.MAX_BYTES + (64 << 10);
 
-  /** Of a source's socket: with Kafka's 64 KiB the whole job is a tenth slower (bench job). */
-  private static final String RECEIVE_BYTES = Integer.toString(1 << 20);
-
   DataStream<KafkaValue> read(String topic, String name) {
     return read(topic, name, new WhereTheGroupStopped());
   }
@@ -57,7 +54,7 @@ record KafkaEnds(
             .setDeserializer(new KafkaValues())
             .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
             .setProperty(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "8388608")
-            .setProperty(ConsumerConfig.RECEIVE_BUFFER_CONFIG, RECEIVE_BYTES)
+            .setProperty(ConsumerConfig.RECEIVE_BUFFER_CONFIG, JobSettings.RECEIVE_BYTES)
             .setProperty("partition.discovery.interval.ms", "30000")
             .setProperties(settings.kafkaProperties().source())
             .build();
