@@ -111,6 +111,20 @@ class ShardWindowTest {
   }
 
   @Test
+  void endForgetsABatchThatHasNotBeenFolded() {
+    MapStore store = new MapStore();
+    List<Integer> folds = new ArrayList<>();
+    ShardWindow window =
+        new ShardWindow(store, new ShardFold(), (clients, bytes) -> folds.add(clients));
+    client("c1", 10).forEach(event -> event.happen(window));
+    window.end();
+    window.flush();
+    assertThat(folds).isEmpty();
+    assertThat(store.sums()).isNull();
+    assertThat(window.rests()).isTrue();
+  }
+
+  @Test
   void memoryOfAWindowIsWhatItHolds() {
     ShardWindow window = new ShardWindow(new MapStore());
     long empty = window.bytes();

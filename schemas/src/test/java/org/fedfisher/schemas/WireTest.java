@@ -58,6 +58,15 @@ class WireTest {
   }
 
   @Test
+  void byteFieldsAreSlicesOfTheValue() throws Exception {
+    byte[] value = Wire.encode(Samples.block(TensorEncoding.INT16));
+    ClientUpdateBlock block = Wire.decode(value, ClientUpdateBlock.class);
+    assertThat(block.getTensors())
+        .isNotEmpty()
+        .allSatisfy(tensor -> assertThat(tensor.getData().array()).isSameAs(value));
+  }
+
+  @Test
   void threadsShareTheReaders() throws Exception {
     List<SpecificRecord> samples = List.copyOf(Samples.all().values());
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
