@@ -111,6 +111,17 @@ class ShardWindowTest {
   }
 
   @Test
+  void windowWithABatchIsDirtyEvenWhereTheHeadIsNot() {
+    ShardWindow window = new ShardWindow(new MapStore());
+    window.admit(admission("c1", value("c1"), 5), SHAPE);
+    window.flush();
+    assertThat(window.dirty()).isFalse();
+    arrival("c1").happen(window);
+    assertThat(window.waiting()).isZero();
+    assertThat(window.dirty()).isTrue();
+  }
+
+  @Test
   void endForgetsABatchThatHasNotBeenFolded() {
     MapStore store = new MapStore();
     List<Integer> folds = new ArrayList<>();
