@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.fedfisher.bench.BenchRounds.Payload;
 import org.fedfisher.client.KafkaClients;
 import org.fedfisher.client.TopicSetup;
-import org.fedfisher.job.JobSettings;
+import org.fedfisher.job.KafkaProperties;
 import org.fedfisher.schemas.Topics;
 import org.fedfisher.sim.EmbeddedFlink;
 import org.fedfisher.sim.EmbeddedKafka;
@@ -44,7 +44,7 @@ public final class JobBench {
   private static final int WARM_UPS = 6;
   private static final long POLL_MILLIS = 5;
   private static final Map<String, String> WIDE =
-      Map.of(ConsumerConfig.RECEIVE_BUFFER_CONFIG, JobSettings.RECEIVE_BYTES);
+      Map.of(ConsumerConfig.RECEIVE_BUFFER_CONFIG, KafkaProperties.RECEIVE_BYTES);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Path confDirectory;

@@ -1,12 +1,13 @@
 package org.fedfisher.bench;
 
+import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
-import org.fedfisher.fisher.Contribution;
+import org.fedfisher.fisher.ShardFold;
 import org.fedfisher.fisher.ShardShape;
 import org.fedfisher.fisher.ShardSums;
 import org.fedfisher.operator.ReceivedBlock;
@@ -20,7 +21,7 @@ final class ReadModifyWrite extends KeyedProcessFunction<ShardKey, ReceivedBlock
 
   private final int parameters;
   private transient ValueState<byte[]> state;
-  private transient Contribution scratch;
+  private transient ShardFold fold;
 
   ReadModifyWrite(int parameters) {
     this.parameters = parameters;
@@ -33,7 +34,7 @@ final class ReadModifyWrite extends KeyedProcessFunction<ShardKey, ReceivedBlock
             .getState(
                 new ValueStateDescriptor<>(
                     "sums", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
-    scratch = new Contribution();
+    fold = new ShardFold();
   }
 
   @Override
@@ -43,7 +44,7 @@ final class ReadModifyWrite extends KeyedProcessFunction<ShardKey, ReceivedBlock
     byte[] kept = state.value();
     ShardSums sums = kept == null ? shape.zero() : ShardSums.fromBytes(kept);
     ClientUpdateBlock decoded = Wire.decode(block.value(), ClientUpdateBlock.class);
-    scratch.fold(decoded, 10, shape.grid(), sums);
+    fold.fold(List.of(decoded), 10, shape, sums);
     state.update(sums.toBytes());
   }
 }

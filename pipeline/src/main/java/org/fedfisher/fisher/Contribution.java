@@ -19,7 +19,7 @@ public final class Contribution {
   private @Nullable Numbers fisher;
 
   /** Scratch space. */
-  public Contribution() {}
+  Contribution() {}
 
   /**
    * A contribution of given numbers.
@@ -31,12 +31,6 @@ public final class Contribution {
   public Contribution(float[] weights, float[] fisher, float maxWeight, float maxFisher) {
     this.weights = Numbers.of(weights, maxWeight);
     this.fisher = Numbers.of(fisher, maxFisher);
-  }
-
-  /** Folds a checked block of a client with so many examples into its shard's sums. */
-  public void fold(ClientUpdateBlock block, long examples, Grid grid, ShardSums into) {
-    read(block);
-    into.fold(this, examples, grid);
   }
 
   /** Becomes what a checked block holds, to be folded while the block does not change. */

@@ -80,9 +80,6 @@ public record JobSettings(
           .memoryType()
           .defaultValue(MemorySize.ofMebiBytes(64));
 
-  /** Of a source's socket: with Kafka's 64 KiB the whole job is a tenth slower. */
-  public static final String RECEIVE_BYTES = Integer.toString(1 << 20);
-
   private static final List<ConfigOption<?>> OPTIONS =
       List.of(
           BOOTSTRAP_SERVERS,

@@ -54,7 +54,7 @@ record KafkaEnds(
             .setDeserializer(new KafkaValues())
             .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
             .setProperty(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "8388608")
-            .setProperty(ConsumerConfig.RECEIVE_BUFFER_CONFIG, JobSettings.RECEIVE_BYTES)
+            .setProperty(ConsumerConfig.RECEIVE_BUFFER_CONFIG, KafkaProperties.RECEIVE_BYTES)
             .setProperty("partition.discovery.interval.ms", "30000")
             .setProperties(settings.kafkaProperties().source())
             .build();

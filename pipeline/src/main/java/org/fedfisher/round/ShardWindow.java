@@ -11,39 +11,32 @@ import org.fedfisher.fisher.ShardShape;
 import org.fedfisher.fisher.ShardSums;
 import org.fedfisher.schemas.Wire;
 import org.fedfisher.wire.ClientUpdateBlock;
+import org.fedfisher.wire.FisherStructure;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One shard of one round between its first block and its end: blocks wait until the ledger admits
  * their update, an admitted client is folded once, when all its slices are there; refused ones are
- * forgotten. Blocks and admission may come in any order. Clients whose terms are elementwise are
- * folded a few at a time, the last of them when the sums are asked for.
+ * forgotten. Blocks and admission may come in any order.
  *
  * <p>When a revision has closed, its sums are due once everybody admitted to it has been folded;
  * nobody of a later revision is folded before they have been emitted.
  *
  * <p>It is a write-back cache of a {@link ShardStore}: sums, new blocks and new factors live here
- * until {@link #flush} folds what is left of a batch and writes them back, which must happen before
- * every snapshot of the store and before the window is dropped from memory. Removals go through at
- * once.
+ * until {@link #flush} writes them back, which must happen before every snapshot of the store and
+ * before the window is dropped from memory. Removals go through at once.
  */
 public final class ShardWindow implements WriteBack {
   private final ShardStore store;
-  private final ShardFold fold;
-  private final OnFold onFold;
-  private final FoldBatch batch = new FoldBatch();
+  private final FoldedClients folded;
   private final WaitingBlocks blocks;
   private final FactorShelf factors;
   private final Awaited awaited;
   private final Deque<Closing> closings = new ArrayDeque<>();
-  private @Nullable ShardShape shape;
-  private @Nullable ShardSums sums;
-  private int folded;
   private boolean ended;
   private boolean sealed;
   private byte @Nullable [] round;
   private boolean headDirty;
-  private boolean sumsDirty;
 
   /** Is told of what has been folded. */
   public interface OnFold {
@@ -63,8 +56,7 @@ public final class ShardWindow implements WriteBack {
    */
   public ShardWindow(ShardStore store, ShardFold fold, OnFold onFold) {
     this.store = store;
-    this.fold = fold;
-    this.onFold = onFold;
+    this.folded = new FoldedClients(store, fold, onFold);
     this.factors = new FactorShelf(store);
     WindowHead head = store.head();
     long[] unwanted = head == null ? null : head.unwanted();
@@ -73,9 +65,8 @@ public final class ShardWindow implements WriteBack {
             store, head == null ? 0 : head.stored(), unwanted == null ? new long[0] : unwanted);
     this.awaited = new Awaited(head == null ? 0 : head.revision());
     if (head != null) {
-      folded = head.folded();
+      folded.restore(head.shape(), head.folded());
       ended = head.ended();
-      shape = head.shape();
       sealed = head.sealed();
       round = head.round();
       for (Admission admission : head.awaited()) {
@@ -106,9 +97,7 @@ public final class ShardWindow implements WriteBack {
 
   /** The ledger has admitted the update. */
   public void admit(Admission admission, ShardShape of) {
-    if (shape == null) {
-      shape = of;
-    }
+    folded.shape(of);
     headDirty = true;
     awaited.add(admission);
     if (admission.revision() <= awaited.revision()) {
@@ -131,39 +120,11 @@ public final class ShardWindow implements WriteBack {
       slices.add(decode(block));
     }
     awaited.remove(admission);
-    switch (knownShape().fisher()) {
-      case NONE, DIAGONAL -> {
-        batch.add(slices.get(0), admission.examples(), bytes);
-        if (batch.size() == FoldBatch.SIZE) {
-          foldBatch();
-        }
-      }
-      case FULL -> foldAlone(admission, slices, bytes);
-      case KFAC -> factors.keep(admission, foldAlone(admission, slices, bytes), slices);
+    double curvature = folded.add(slices, admission.examples(), bytes);
+    if (knownShape().fisher() == FisherStructure.KFAC) {
+      factors.keep(admission, curvature, slices);
     }
     return true;
-  }
-
-  private double foldAlone(Admission admission, List<ClientUpdateBlock> slices, long bytes) {
-    double curvature = fold.fold(slices, admission.examples(), knownShape(), loadedSums());
-    folded(1, bytes);
-    return curvature;
-  }
-
-  private void foldBatch() {
-    int clients = batch.size();
-    if (clients > 0) {
-      long bytes = batch.bytes();
-      batch.fold(fold, knownShape(), loadedSums());
-      folded(clients, bytes);
-    }
-  }
-
-  private void folded(int clients, long bytes) {
-    folded += clients;
-    headDirty = true;
-    sumsDirty = true;
-    onFold.folded(clients, bytes);
   }
 
   private static ClientUpdateBlock decode(@Nullable WaitingBlock waiting) {
@@ -227,11 +188,10 @@ public final class ShardWindow implements WriteBack {
     if (next == null || !awaited.none()) {
       return null;
     }
-    foldBatch();
-    if (folded != next.admitted() || awaited.revision() != next.revision()) {
+    if (folded.count() != next.admitted() || awaited.revision() != next.revision()) {
       throw new IllegalStateException(
           "folded %d of %d admitted clients, revision %d of %d"
-              .formatted(folded, next.admitted(), awaited.revision(), next.revision()));
+              .formatted(folded.count(), next.admitted(), awaited.revision(), next.revision()));
     }
     return next;
   }
@@ -268,12 +228,10 @@ public final class ShardWindow implements WriteBack {
     ended = true;
     round = null;
     headDirty = true;
-    sumsDirty = false;
-    sums = null;
-    batch.clear();
     awaited.clear();
     closings.clear();
     store.clear();
+    folded.clear();
     blocks.clear();
     factors.clear();
   }
@@ -287,21 +245,17 @@ public final class ShardWindow implements WriteBack {
   /** The window stays usable. */
   @Override
   public void flush() {
-    foldBatch();
-    headDirty |= blocks.dirty();
+    headDirty |= blocks.dirty() || folded.dirty();
     blocks.flush();
     factors.flush();
-    if (sumsDirty) {
-      store.sums(loadedSums().toBytes());
-      sumsDirty = false;
-    }
+    folded.flush();
     if (headDirty) {
       store.head(
           new WindowHead(
-              folded,
+              folded.count(),
               blocks.stored(),
               ended,
-              shape,
+              folded.shape(),
               awaited.all(),
               null,
               round,
@@ -313,29 +267,14 @@ public final class ShardWindow implements WriteBack {
     }
   }
 
-  /** The sums of all who are whole. */
+  /** The sums of all who are whole, loaded or begun. */
   public ShardSums sums() {
-    foldBatch();
-    return loadedSums();
-  }
-
-  /** The sums, loaded or begun. */
-  private ShardSums loadedSums() {
-    ShardSums current = sums;
-    if (current == null) {
-      byte[] kept = store.sums();
-      current = kept == null ? knownShape().zero() : ShardSums.fromBytes(kept);
-      sums = current;
-    }
-    return current;
+    return folded.sums();
   }
 
   /** What the sums are of. */
   public ShardShape knownShape() {
-    if (shape == null) {
-      throw new IllegalStateException("sums before the first admission");
-    }
-    return shape;
+    return folded.knownShape();
   }
 
   public boolean ended() {
@@ -344,7 +283,7 @@ public final class ShardWindow implements WriteBack {
 
   @Override
   public boolean dirty() {
-    return headDirty || sumsDirty || batch.size() > 0 || blocks.dirty() || factors.dirty();
+    return headDirty || folded.dirty() || blocks.dirty() || factors.dirty();
   }
 
   /** Blocks that wait, here or in the store. */
@@ -360,10 +299,6 @@ public final class ShardWindow implements WriteBack {
 
   @Override
   public long bytes() {
-    return 512
-        + blocks.bytes()
-        + batch.bytes()
-        + factors.bytes()
-        + (sums == null ? 0 : sums.bytes());
+    return 512 + blocks.bytes() + folded.bytes() + factors.bytes();
   }
 }

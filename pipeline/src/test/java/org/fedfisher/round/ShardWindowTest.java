@@ -100,14 +100,14 @@ class ShardWindowTest {
     List<Integer> folds = new ArrayList<>();
     ShardWindow window =
         new ShardWindow(store, new ShardFold(), (clients, bytes) -> folds.add(clients));
-    for (int c = 0; c < FoldBatch.SIZE + 1; c++) {
+    for (int c = 0; c < FoldedClients.TOGETHER + 1; c++) {
       client("c" + c, 10).forEach(event -> event.happen(window));
     }
-    assertThat(folds).containsExactly(FoldBatch.SIZE);
+    assertThat(folds).containsExactly(FoldedClients.TOGETHER);
     assertThat(window.dirty()).isTrue();
     window.flush();
-    assertThat(folds).containsExactly(FoldBatch.SIZE, 1);
-    assertThat(store.head().folded()).isEqualTo(FoldBatch.SIZE + 1);
+    assertThat(folds).containsExactly(FoldedClients.TOGETHER, 1);
+    assertThat(store.head().folded()).isEqualTo(FoldedClients.TOGETHER + 1);
   }
 
   @Test
