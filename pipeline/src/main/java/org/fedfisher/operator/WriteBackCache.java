@@ -60,15 +60,19 @@ final class WriteBackCache<K, V extends WriteBack> {
     }
   }
 
-  /** The current key, used last, is flushed last, and stays. */
+  /** The current key, used last, is flushed last, and stays, without copies. */
   private void makeRoom(K current) {
     Iterator<Map.Entry<K, Entry<V>>> oldest = entries.entrySet().iterator();
     while (bytes > capacity && oldest.hasNext()) {
       Map.Entry<K, Entry<V>> next = oldest.next();
-      flush(next.getKey(), next.getValue());
-      if (!next.getKey().equals(current) || next.getValue().value.rests()) {
-        bytes -= next.getValue().bytes;
+      Entry<V> entry = next.getValue();
+      flush(next.getKey(), entry);
+      if (!next.getKey().equals(current) || entry.value.rests()) {
+        bytes -= entry.bytes;
         oldest.remove();
+      } else {
+        entry.value.release();
+        measure(entry);
       }
     }
     setCurrentKey.accept(current);

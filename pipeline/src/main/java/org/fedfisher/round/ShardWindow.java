@@ -267,6 +267,11 @@ public final class ShardWindow implements WriteBack {
     }
   }
 
+  @Override
+  public void release() {
+    blocks.release();
+  }
+
   /** The sums of all who are whole, loaded or begun. */
   public ShardSums sums() {
     return folded.sums();

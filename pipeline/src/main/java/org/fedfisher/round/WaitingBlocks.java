@@ -137,6 +137,12 @@ final class WaitingBlocks {
     fresh.clear();
   }
 
+  /** Holds nothing any more that is in the store. */
+  void release() {
+    held.values().forEach(block -> valueBytes -= length(block));
+    held.clear();
+  }
+
   /** Forgets all; the store has been cleared. */
   void clear() {
     fresh.clear();

@@ -8,6 +8,9 @@ public interface WriteBack {
   /** Gives the store what it lacks. It works on the key at hand, which must be this one. */
   void flush();
 
+  /** Lets go of copies of what the store has. The key stays in memory and must do with less. */
+  default void release() {}
+
   /** Whether the store has all, and nothing is worth its memory. */
   boolean rests();
 

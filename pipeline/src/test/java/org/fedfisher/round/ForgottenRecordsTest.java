@@ -49,7 +49,11 @@ class ForgottenRecordsTest {
       event.on(window);
       if (random.nextBoolean()) {
         window.flush();
-        window = random.nextBoolean() ? loaded.get() : window;
+        if (random.nextBoolean()) {
+          window = loaded.get();
+        } else if (random.nextBoolean()) {
+          window.release();
+        }
       }
     }
     window.flush();

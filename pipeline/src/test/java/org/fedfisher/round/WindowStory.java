@@ -22,7 +22,11 @@ final class WindowStory {
       event.happen(window);
       if (reloads > 0 && random.nextInt(reloads) == 0) {
         window.flush();
-        window = random.nextBoolean() ? new ShardWindow(store) : window;
+        if (random.nextBoolean()) {
+          window = new ShardWindow(store);
+        } else if (random.nextBoolean()) {
+          window.release();
+        }
       }
     }
     return window;
