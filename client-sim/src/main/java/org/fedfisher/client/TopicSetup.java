@@ -34,6 +34,9 @@ public final class TopicSetup {
           TopicConfig.RETENTION_BYTES_CONFIG,
           "-1");
 
+  private static final Duration LISTED_WITHIN = Duration.ofSeconds(10);
+  private static final long POLL_MILLIS = 20;
+
   private TopicSetup() {}
 
   /**
@@ -62,7 +65,9 @@ public final class TopicSetup {
     return !create(kafka, Map.of(Topics.SHARD_SUMS, partitions)).isEmpty();
   }
 
-  /** Topics with their partitions; the broker's default replication. */
+  /**
+   * Topics with their partitions; the broker's default replication. Returns once they can be read.
+   */
   public static List<String> create(KafkaClients kafka, Map<String, Integer> partitions) {
     List<String> created = new ArrayList<>();
     try (Admin admin = kafka.admin()) {
@@ -78,6 +83,7 @@ public final class TopicSetup {
           created.add(answer.getKey());
         }
       }
+      awaitListed(admin, created);
       return created;
     } catch (ExecutionException e) {
       throw new IllegalStateException(
@@ -86,6 +92,18 @@ public final class TopicSetup {
           e);
     } catch (InterruptedException e) {
       throw Interrupts.restored("creating topics", e);
+    }
+  }
+
+  /**
+   * A broker answers before it tells others of a topic. Whoever may not see the topics has waited
+   * in vain, but they are there.
+   */
+  private static void awaitListed(Admin admin, List<String> created)
+      throws ExecutionException, InterruptedException {
+    long end = System.nanoTime() + LISTED_WITHIN.toNanos();
+    while (!admin.listTopics().names().get().containsAll(created) && System.nanoTime() < end) {
+      Thread.sleep(POLL_MILLIS);
     }
   }
 
