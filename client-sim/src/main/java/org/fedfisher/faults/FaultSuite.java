@@ -115,6 +115,21 @@ public final class FaultSuite implements AutoCloseable {
     }
   }
 
+  /**
+   * Plays a fault that must hit the milliseconds between a checkpoint and its commit, until it does
+   * or so many attempts are spent; what breaks a promise is not played again.
+   */
+  Outcome playInTime(Fault fault, int attempts) throws Exception {
+    Outcome outcome = play(fault);
+    for (int more = attempts - 1; more > 0; more--) {
+      if (!outcome.tooLate() || !outcome.violations().isEmpty()) {
+        break;
+      }
+      outcome = play(fault);
+    }
+    return outcome;
+  }
+
   /** What the clients' round gives when nothing happens; played once. */
   private ModelPublished undisturbed(Design design) throws IOException, InterruptedException {
     ModelPublished known = undisturbed.get(design);

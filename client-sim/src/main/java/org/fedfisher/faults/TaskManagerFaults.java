@@ -43,13 +43,13 @@ final class TaskManagerFaults {
     scene.gateways().send(0, ALL);
     scene.awaitWritten(RoundClosed.class, 1);
     scene.replaceTaskManager(2);
-    scene.note(scene.isCommitted(ModelPublished.class) ? "came too late" : "");
+    scene.note(scene.isCommitted(ModelPublished.class) ? Outcome.TOO_LATE : "");
   }
 
   static void beforeCommit(Scene scene) throws IOException, InterruptedException {
     scene.gateways().send(0, ALL);
     killBeforeCommit(scene);
-    scene.note(scene.isCommitted(ModelPublished.class) ? "came too late" : "");
+    scene.note(scene.isCommitted(ModelPublished.class) ? Outcome.TOO_LATE : "");
     startAll(scene);
   }
 

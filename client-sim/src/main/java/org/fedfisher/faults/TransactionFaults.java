@@ -18,7 +18,7 @@ final class TransactionFaults {
     TaskManagerFaults.startAll(scene);
     scene.awaitRestart();
     if (committed || scene.isCommitted(ModelPublished.class)) {
-      scene.note("came too late: nothing was lost");
+      scene.note(Outcome.TOO_LATE + ": nothing was lost");
       return;
     }
     Reconciliation reconciliation =

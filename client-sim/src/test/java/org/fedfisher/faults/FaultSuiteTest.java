@@ -13,6 +13,7 @@ class FaultSuiteTest {
   private static final Path CONF = Path.of("../flink-conf");
   private static final List<String> SHORT =
       List.of("taskmanager-folding", "taskmanager-before-commit");
+  private static final int ATTEMPTS = 3;
 
   @Test
   void roundsKeepEveryPromiseWhenProcessesAreKilled() throws Exception {
@@ -23,9 +24,13 @@ class FaultSuiteTest {
     Path directory = Files.createTempDirectory(Path.of("target"), "fault-suite-");
     try (FaultSuite suite = FaultSuite.start(CONF, directory, 11, Duration.ofMinutes(10))) {
       for (Fault fault : faults) {
-        Outcome outcome = suite.play(fault);
+        Outcome outcome = suite.playInTime(fault, ATTEMPTS);
         assertThat(outcome.violations()).as(fault.name()).isEmpty();
-        assertThat(outcome.progressSeconds()).as(fault.name()).isPresent();
+        assertThat(outcome.runningSeconds()).as(fault.name()).isPresent();
+        // A machine may be too slow to strike in time however often: then no fact is left to come.
+        if (!outcome.tooLate()) {
+          assertThat(outcome.progressSeconds()).as(fault.name()).isPresent();
+        }
       }
     }
   }
