@@ -66,7 +66,8 @@ public final class TopicSetup {
   }
 
   /**
-   * Topics with their partitions; the broker's default replication. Returns once they can be read.
+   * Topics with their partitions; the broker's default replication. Returns once they can be read,
+   * or after ten seconds.
    */
   public static List<String> create(KafkaClients kafka, Map<String, Integer> partitions) {
     List<String> created = new ArrayList<>();

@@ -1,10 +1,12 @@
 package org.fedfisher.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,7 @@ class FaultSuiteTest {
     List<Fault> faults =
         Fault.all().stream().filter(fault -> SHORT.contains(fault.name())).toList();
     assertThat(faults).hasSameSizeAs(SHORT);
+    List<String> late = new ArrayList<>();
     // Kept with its logs until the next clean build.
     Path directory = Files.createTempDirectory(Path.of("target"), "fault-suite-");
     try (FaultSuite suite = FaultSuite.start(CONF, directory, 11, Duration.ofMinutes(10))) {
@@ -27,11 +30,15 @@ class FaultSuiteTest {
         Outcome outcome = suite.playInTime(fault, ATTEMPTS);
         assertThat(outcome.violations()).as(fault.name()).isEmpty();
         assertThat(outcome.runningSeconds()).as(fault.name()).isPresent();
-        // A machine may be too slow to strike in time however often: then no fact is left to come.
-        if (!outcome.tooLate()) {
+        if (outcome.tooLate()) {
+          late.add(fault.name());
+        } else {
           assertThat(outcome.progressSeconds()).as(fault.name()).isPresent();
         }
       }
     }
+    assumeThat(late)
+        .as("faults for which this machine was too slow in each of %d plays", ATTEMPTS)
+        .isEmpty();
   }
 }
